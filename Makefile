@@ -1,0 +1,55 @@
+# Every target does the set-up it needs: a Python 3.11 or newer, make and git are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Careline needs Python 3.11 or newer, and \`$(PYTHON)\` is older or missing: try \`make PYTHON=python3.12\`." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Python could not make a virtual environment: on Debian and Ubuntu, install python3-venv." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/.python
+	@echo "Installing what the line needs (once) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/run.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.run
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.lock
+	@touch $@
+
+run: $(VENV)/.run ## start the line on this machine only, and say how to call it
+	@IVR_INSECURE_LOCAL=1 $(BIN)/ivr serve --port $(PORT)
+
+test: $(VENV)/.dev ## run every test, with branch coverage
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## format, lint, types and import contracts
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/.dev ## put the code in its standard form
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix-only --exit-zero
+
+bench: $(VENV)/.dev ## measure: a signed turn against a bare endpoint, step, loading, memory
+	@$(BIN)/python -m bench
+
+lock: ## resolve the dependencies again (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements/run.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements/run.lock -o requirements/dev.lock
+
+clean: ## remove what was installed and made here
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov var

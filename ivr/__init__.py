@@ -1,0 +1,1 @@
+"""Careline: a telephone line that reads medically sourced information aloud."""
