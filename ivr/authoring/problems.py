@@ -1,0 +1,73 @@
+"""What is wrong with a book, where, what a caller would hear, and how to mend it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final, Literal
+
+from ivr.errors import CarelineError
+
+Severity = Literal["error", "warning"]
+
+MOST_ALTERNATIVES: Final = 8
+"""A fix names at most this many alternatives: more is a list nobody reads."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend. Lines and columns count from 1; ``length`` is in characters."""
+
+    file: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    why: str
+    fix: str
+    length: int = 1
+    severity: Severity = "error"
+
+
+class BookError(CarelineError):
+    """Raised if a book has problems; ``problems`` holds them all, in the order of the files.
+
+    ``texts`` holds the text of each file by name, for excerpts.
+    """
+
+    def __init__(self, problems: Iterable[Problem], texts: Mapping[str, str]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        self.texts = texts
+        count = len(self.problems)
+        super().__init__(f"the book has {count} problem{'s' if count != 1 else ''}")
+
+
+def describe(problem: Problem, texts: Mapping[str, str]) -> str:
+    """The problem as a person reads it: position, message, excerpt, why, and fix."""
+    where = f"{problem.file}:{problem.line}:{problem.column}"
+    kind = "" if problem.severity == "error" else f"{problem.severity}: "
+    head = f"{where}: {kind}{problem.message} [{problem.rule}]"
+    gutter = " " * (len(str(problem.line)) + 1)
+    lines = texts.get(problem.file, "").splitlines()
+    excerpt = []
+    if 0 < problem.line <= len(lines):
+        text = lines[problem.line - 1]
+        room = max(1, len(text) - problem.column + 1)
+        marker = "^" + "~" * (min(problem.length, room) - 1)
+        lead = "".join("\t" if char == "\t" else " " for char in text[: problem.column - 1])
+        excerpt = [f"{gutter}|", f"{problem.line} | {text}", f"{gutter}| {lead}{marker}"]
+    tail = [f"{gutter}= why: {problem.why}", f"{gutter}= fix: {problem.fix}"]
+    return "\n".join([head, *excerpt, *tail])
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names in double quotes, with commas."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def nearest(wrong: str, names: Sequence[str], what: str) -> str:
+    """A fix that names the likeliest alternative first, then others in their own order."""
+    close = get_close_matches(wrong, names, n=1, cutoff=0.6)
+    shown = [*close, *(name for name in names if name not in close)][:MOST_ALTERNATIVES]
+    more = "" if len(shown) == len(names) else ", ..."
+    listing = f"{what}: {quoted(shown)}{more}" if names else f"there are no {what}"
+    return f'did you mean "{close[0]}"? {listing}' if close else f"use one of the {listing}"

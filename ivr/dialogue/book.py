@@ -1,0 +1,152 @@
+"""A Book: everything a line says and where everything leads, complete, checked and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from ivr.dialogue.nodes import Node
+from ivr.dialogue.wording import Passage
+
+
+class Pace(StrEnum):
+    """How fast the line speaks."""
+
+    NORMAL = "normal"
+    SLOW = "slow"
+
+
+class Command(StrEnum):
+    """What a caller can ask for in every node."""
+
+    PERSON = "person"
+    BACK = "back"
+    NEXT = "next"
+    REPEAT = "repeat"
+    LANGUAGE = "language"
+    PACE = "pace"
+
+
+class Phrase(StrEnum):
+    """The line's own words, in ``prompts/<language>/service.yaml``: what no single node says."""
+
+    MORE = "more"
+    NO_INPUT_FIRST = "no_input_first"
+    NO_INPUT_SECOND = "no_input_second"
+    NO_MATCH_FIRST = "no_match_first"
+    NO_MATCH_SECOND = "no_match_second"
+    OFFER_PEOPLE = "offer_people"
+    LAST_NUMBERS = "last_numbers"
+    TIME_WARNING = "time_warning"
+    TIME_UP = "time_up"
+    AT_THE_TOP = "at_the_top"
+    PACE_NORMAL = "pace_normal"
+    PACE_SLOW = "pace_slow"
+    OTHER_LANGUAGE = "other_language"
+    NO_OTHER_LANGUAGE = "no_other_language"
+    TRANSFER_NOBODY = "transfer_nobody"
+    TRANSFER_BUSY = "transfer_busy"
+    TRANSFER_NO_ANSWER = "transfer_no_answer"
+    TRANSFER_FAILED = "transfer_failed"
+    TRANSFER_ENDED = "transfer_ended"
+    BOOK_CHANGED = "book_changed"
+    LOST_PLACE = "lost_place"
+    APOLOGY = "apology"
+    OUT_OF_ORDER = "out_of_order"
+
+
+GATE_KEY: Final = "1"
+"""The key that says yes when a reading asks first."""
+
+HANDSET_KEYS: Final = frozenset("0123456789*#")
+"""The keys of a telephone (ITU-T E.161)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the line.
+
+    ``passages`` holds every passage by id, ``parts`` the number of parts of every text, and
+    ``voice_words_per_minute`` how fast the voice speaks when it is left alone.
+    """
+
+    code: str
+    locale: str
+    voice: str
+    voice_words_per_minute: int
+    passages: Mapping[str, Passage]
+    parts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffGroup:
+    """People a call can be transferred to: numbers in E.164, and how long to ring, in seconds."""
+
+    numbers: tuple[str, ...]
+    ring: int
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is true of the whole line. Times are in seconds.
+
+    ``paces`` is in words a minute; ``trail`` is how many places ``back`` can return to.
+    """
+
+    name: str
+    start: str
+    main_menu: str
+    person: str
+    goodbye: str
+    keys: Mapping[str, Command]
+    paces: Mapping[Pace, int]
+    menu_timeout: int
+    reading_timeout: int
+    longest_call: int
+    warn_before: int
+    trail: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A line, whole. ``version`` is a hash of what its files say.
+
+    ``languages`` is in the order in which the line offers them; the first one opens the call.
+    Staff come from the environment and are no part of the version.
+    """
+
+    version: str
+    service: Service
+    nodes: Mapping[str, Node]
+    languages: Mapping[str, Language]
+    staff: Mapping[str, StaffGroup]
+
+
+def part_id(node: str, part: int) -> str:
+    """The passage that holds one part of a node's text, counted from 0."""
+    return f"{node}/{part}"
+
+
+def ask_id(node: str) -> str:
+    """The passage that warns before a node that asks first."""
+    return f"{node}/ask"
+
+
+def gate_id(node: str) -> str:
+    """The passage that offers yes and no at the gate of a reading."""
+    return f"{node}/gate"
+
+
+def choices_id(node: str) -> str:
+    """The passage that names a node's choices: a menu's options, or what follows a reading."""
+    return f"{node}/choices"
+
+
+def keys_id(node: str) -> str:
+    """The passage that names a node's choices in the shortest form, for the second attempt."""
+    return f"{node}/keys"
+
+
+def phrase_id(phrase: Phrase) -> str:
+    """The passage that holds one of the line's own phrases."""
+    return f"service/{phrase}"

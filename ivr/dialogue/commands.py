@@ -1,0 +1,91 @@
+"""The universal commands: what a caller can ask for in every node."""
+
+from typing import assert_never
+
+from ivr.dialogue.actions import Turn
+from ivr.dialogue.arriving import go, offer, present
+from ivr.dialogue.book import Command, Pace, Phrase
+from ivr.dialogue.draft import Draft
+from ivr.dialogue.nodes import Read
+from ivr.dialogue.state import GATE, Place
+
+
+def obey(draft: Draft, command: Command) -> Turn:
+    """Do what the caller asked for."""
+    state = draft.state
+    draft.understood(state.place, state.trail)
+    match command:
+        case Command.PERSON:
+            return go(draft, draft.book.service.person)
+        case Command.BACK:
+            return back(draft)
+        case Command.NEXT:
+            return _next(draft)
+        case Command.REPEAT:
+            return _repeat(draft)
+        case Command.LANGUAGE:
+            return _other_language(draft)
+        case Command.PACE:
+            return _other_pace(draft)
+        case _:
+            assert_never(command)
+
+
+def back(draft: Draft) -> Turn:
+    """Return the caller to where they came from; at the top, say so and stay."""
+    state = draft.state
+    if state.trail:
+        draft.understood(state.trail[-1], state.trail[:-1])
+        return present(draft)
+    main_menu = draft.book.service.main_menu
+    if state.place.node != main_menu:
+        draft.understood(Place(main_menu), ())
+        return present(draft)
+    draft.say(Phrase.AT_THE_TOP)
+    return present(draft)
+
+
+def advance(draft: Draft) -> Turn:
+    """Go on to what follows in a reading: the next part, or after the last one the offer."""
+    place = draft.state.place
+    following = min(place.part + 1, draft.parts(place.node))
+    draft.change(place=Place(place.node, following))
+    return present(draft)
+
+
+def _next(draft: Draft) -> Turn:
+    place = draft.state.place
+    if not isinstance(draft.book.nodes[place.node], Read):
+        return offer(draft)
+    # At the gate there is nothing to skip but the text itself, and at the offer nothing is left.
+    if place.part == GATE or place.part >= draft.parts(place.node):
+        return back(draft)
+    return advance(draft)
+
+
+def _repeat(draft: Draft) -> Turn:
+    place = draft.state.place
+    last = draft.parts(place.node) - 1
+    if isinstance(draft.book.nodes[place.node], Read) and place.part > last:
+        draft.change(place=Place(place.node, max(last, 0)))
+    return present(draft)
+
+
+def _other_language(draft: Draft) -> Turn:
+    languages = list(draft.book.languages)
+    if len(languages) == 1:
+        draft.say(Phrase.NO_OTHER_LANGUAGE)
+        return present(draft)
+    position = languages.index(draft.state.language)
+    draft.change(language=languages[(position + 1) % len(languages)])
+    place = draft.state.place
+    draft.change(place=Place(place.node, min(place.part, draft.parts(place.node))))
+    draft.say(Phrase.OTHER_LANGUAGE)
+    return present(draft)
+
+
+def _other_pace(draft: Draft) -> Turn:
+    slower = draft.state.pace is Pace.NORMAL
+    draft.change(pace=Pace.SLOW if slower else Pace.NORMAL)
+    draft.say(Phrase.PACE_SLOW if slower else Phrase.PACE_NORMAL)
+    return _repeat(draft)

@@ -1,0 +1,52 @@
+"""What can happen in a call, in the past tense."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TransferOutcome(StrEnum):
+    """How a transfer came out."""
+
+    COMPLETED = "completed"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """A caller dialled the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallResumed:
+    """A call went on whose place could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsPressed:
+    """The caller pressed keys."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechHeard:
+    """The caller said something, as a recogniser wrote it down."""
+
+    utterance: str
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceFell:
+    """The caller neither pressed nor said anything until the timeout."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferEnded:
+    """The call to somebody else is over, or never came about."""
+
+    outcome: TransferOutcome
+
+
+Event = CallStarted | CallResumed | DigitsPressed | SpeechHeard | SilenceFell | TransferEnded

@@ -1,0 +1,57 @@
+"""Where a call is: a small frozen value that travels with it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ivr.dialogue.book import Book, Pace
+
+GATE: Final = -1
+"""The part of a reading at which the caller is asked whether to hear it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in a node: GATE, a part counted from 0, or, one past the last part, the offer."""
+
+    node: str
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """Everything the next turn needs to know about the call so far.
+
+    ``trail`` is where the caller came from, oldest first. ``silences`` and
+    ``misunderstandings`` count since the caller was last understood, each apart.
+    """
+
+    book: str
+    language: str
+    place: Place
+    trail: tuple[Place, ...] = ()
+    pace: Pace = Pace.NORMAL
+    silences: int = 0
+    misunderstandings: int = 0
+    warned: bool = False
+
+
+def opening(book: Book) -> CallState:
+    """The state of a call in which nothing has been said yet."""
+    language = next(iter(book.languages))
+    return CallState(book=book.version, language=language, place=Place(book.service.start))
+
+
+def travelled(
+    trail: tuple[Place, ...], origin: Place, destination: str, bound: int
+) -> tuple[Place, ...]:
+    """The trail of a caller who goes from ``origin`` to the node ``destination``.
+
+    A node stands on the trail once: who comes to a node again has walked back to it. The
+    oldest places are forgotten beyond ``bound``.
+    """
+    if origin.node != destination:
+        trail = (*trail, origin)
+    for position, place in enumerate(trail):
+        if place.node == destination:
+            return trail[:position]
+    return trail[-bound:]

@@ -1,0 +1,127 @@
+"""The one function that is the call: a book, a state and an event make a turn."""
+
+from typing import assert_never
+
+from ivr.dialogue.actions import Turn
+from ivr.dialogue.arriving import go, present
+from ivr.dialogue.book import GATE_KEY, Book, Phrase
+from ivr.dialogue.commands import back, obey
+from ivr.dialogue.draft import Draft
+from ivr.dialogue.events import (
+    CallResumed,
+    CallStarted,
+    DigitsPressed,
+    Event,
+    SilenceFell,
+    SpeechHeard,
+    TransferEnded,
+    TransferOutcome,
+)
+from ivr.dialogue.nodes import Menu, Read, Transfer
+from ivr.dialogue.patience import after_misunderstanding, after_silence
+from ivr.dialogue.state import GATE, CallState, Place
+
+AFTER_TRANSFER = {
+    TransferOutcome.BUSY: Phrase.TRANSFER_BUSY,
+    TransferOutcome.NO_ANSWER: Phrase.TRANSFER_NO_ANSWER,
+    TransferOutcome.FAILED: Phrase.TRANSFER_FAILED,
+}
+
+
+def step(book: Book, state: CallState, event: Event, elapsed: int = 0) -> Turn:
+    """Answer one event of a call.
+
+    ``elapsed`` is how many seconds the call has lasted. The turn waits for the caller, transfers
+    them, or ends the call with words. A state of another version of the book goes on where its
+    node still exists, and otherwise from the main menu with an apology.
+
+    Raises EndlessTurnError if the book leads in circles without ever waiting; a book made by
+    ``ivr.authoring`` can't.
+    """
+    draft = Draft(book, state)
+    service = book.service
+    if elapsed >= service.longest_call:
+        _carry_over(draft)
+        draft.say(Phrase.TIME_UP)
+        return go(draft, service.goodbye)
+    if elapsed >= service.longest_call - service.warn_before and not state.warned:
+        draft.change(warned=True)
+        draft.say(Phrase.TIME_WARNING)
+    if not _carry_over(draft):
+        draft.say(Phrase.BOOK_CHANGED)
+        return present(draft)
+    node = book.nodes[draft.state.place.node]
+    if isinstance(node, Transfer) and isinstance(event, DigitsPressed | SilenceFell | SpeechHeard):
+        # Nobody can press or speak to us while they are connected: the outcome got lost.
+        event = TransferEnded(TransferOutcome.FAILED)
+    match event:
+        case DigitsPressed():
+            return _pressed(draft, event.digits)
+        case SilenceFell():
+            return after_silence(draft)
+        case SpeechHeard():
+            return after_misunderstanding(draft)
+        case TransferEnded():
+            return _transfer_ended(draft, event.outcome)
+        case CallStarted():
+            return go(draft, service.start)
+        case CallResumed():
+            draft.say(Phrase.LOST_PLACE)
+            draft.understood(Place(service.main_menu), ())
+            return present(draft)
+        case _:
+            assert_never(event)
+
+
+def _pressed(draft: Draft, digits: str) -> Turn:
+    place = draft.state.place
+    command = draft.book.service.keys.get(digits)
+    if command is not None:
+        return obey(draft, command)
+    node = draft.book.nodes[place.node]
+    if place.part == GATE and isinstance(node, Read):
+        if digits == GATE_KEY:
+            draft.understood(Place(place.node), draft.state.trail)
+            return present(draft)
+    elif isinstance(node, Menu | Read):
+        target = node.options.get(digits)
+        if target is not None:
+            return go(draft, target)
+    return after_misunderstanding(draft)
+
+
+def _transfer_ended(draft: Draft, outcome: TransferOutcome) -> Turn:
+    node = draft.book.nodes[draft.state.place.node]
+    if not isinstance(node, Transfer):
+        return present(draft)
+    if outcome is TransferOutcome.COMPLETED:
+        draft.say(Phrase.TRANSFER_ENDED)
+        return back(draft)
+    draft.say(AFTER_TRANSFER[outcome])
+    return go(draft, node.otherwise)
+
+
+def _carry_over(draft: Draft) -> bool:
+    """Bring a state of another book version into this one; False if its place is gone."""
+    book, state = draft.book, draft.state
+    if state.book == book.version:
+        return True
+    language = state.language if state.language in book.languages else next(iter(book.languages))
+    draft.change(
+        book=book.version,
+        language=language,
+        trail=tuple(place for place in state.trail if _stands(book, place)),
+    )
+    if not _stands(book, state.place):
+        draft.understood(Place(book.service.main_menu), ())
+        return False
+    parts = draft.parts(state.place.node)
+    draft.change(place=Place(state.place.node, min(state.place.part, parts)))
+    return True
+
+
+def _stands(book: Book, place: Place) -> bool:
+    node = book.nodes.get(place.node)
+    if place.part == GATE:
+        return isinstance(node, Read) and node.ask_first
+    return node is not None

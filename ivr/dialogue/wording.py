@@ -1,0 +1,38 @@
+"""What a passage of speech is made of: words, pauses and digits said one by one."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text to be spoken as it stands."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence inside a passage, in milliseconds."""
+
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A telephone number, said digit by digit, slowly, a pause after each group, and then again.
+
+    Groups are strings of digits, such as ``("1", "800", "227", "2345")``.
+    """
+
+    groups: tuple[str, ...]
+
+
+Piece = Words | Pause | Digits
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The smallest thing that is spoken as a whole: a part, a menu's choices, an apology."""
+
+    id: str
+    pieces: tuple[Piece, ...]
