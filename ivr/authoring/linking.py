@@ -59,7 +59,7 @@ class _Linker:
         self.name = name
         self.source = self.book.sources[f"flows/{name}.yaml"]
 
-    def say(self, route: Route, rule: str, message: str, why: str, fix: str) -> None:  # noqa: PLR0913, PLR0917
+    def say(self, route: Route, rule: str, message: str, why: str, fix: str) -> None:
         self.problems.append(self.source.problem(route, rule, message, why=why, fix=fix))
 
     def target(self, reference: str, route: Route, role: str) -> str:

@@ -70,9 +70,7 @@ def _problem(source: YamlSource, shape: object, details: ErrorDetails) -> Proble
     if kind == "string_pattern_mismatch":
         fix = _pattern_fix(str(details.get("ctx", {}).get("pattern", "")))
         reason = "it has another form than it needs"
-    return source.problem(
-        route, "wrong-value", f"{what}: {reason}", why=WHY, fix=fix, key=at_key
-    )
+    return source.problem(route, "wrong-value", f"{what}: {reason}", why=WHY, fix=fix, key=at_key)
 
 
 def _kind_of(value: object) -> str:
@@ -106,7 +104,7 @@ def _inside(shape: object, part: str | int) -> object:
         return model.model_fields[part].annotation
     for candidate in (shape, *get_args(shape)):
         arguments = get_args(candidate)
-        if arguments and _model(candidate) is None or len(arguments) > 1:
+        if (arguments and _model(candidate) is None) or len(arguments) > 1:
             return arguments[-1]
     return shape
 

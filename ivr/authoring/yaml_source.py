@@ -97,8 +97,8 @@ def read(path: Path, file: str) -> YamlSource:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         _note(source, "yaml-syntax", f"this is not valid YAML: {error.problem}", line, column)
     except yaml.reader.ReaderError as error:
-        before = source.text[: int(error.position)]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        text = source.text[: int(error.position)]
+        line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
         message = f"control character U+{ord(str(error.character)):04X}"
         _note(source, "control-character", message, line, column)
     return source
@@ -120,7 +120,7 @@ FIXES: Final = {
 }
 
 
-def _note(  # noqa: PLR0913 - a position and a message
+def _note(  # noqa: PLR0913, PLR0917 - a position and a message
     source: YamlSource, rule: str, message: str, line: int, column: int, length: int = 1
 ) -> None:
     why = "the line would not start: callers would be read the fallback or hear nothing"
@@ -197,7 +197,9 @@ class _Builder:
         route = (*self.route, key)
         if key in holder:
             first = self.source.keys[route]
-            self._say("duplicate-key", f'key "{key}" stands twice, first in line {first.line}', event)
+            self._say(
+                "duplicate-key", f'key "{key}" stands twice, first in line {first.line}', event
+            )
             # Kept under a name of its own, so that what follows is read to its end.
             key = f"{key} (again, line {event.start_mark.line + 1})"
             route = (*self.route, key)

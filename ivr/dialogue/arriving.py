@@ -12,8 +12,8 @@ from ivr.dialogue.nodes import (
     Goodbye,
     InLanguage,
     Menu,
-    Read,
     Reachable,
+    Read,
     Say,
     Transfer,
 )

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
+
+from ivr.dialogue.book import Phrase
 
 
 class TransferOutcome(StrEnum):
@@ -20,7 +23,9 @@ class CallStarted:
 
 @dataclass(frozen=True, slots=True)
 class CallResumed:
-    """A call went on whose place could not be read."""
+    """A call had to go on from the main menu; ``after`` is what is said about the reason."""
+
+    after: Literal[Phrase.LOST_PLACE, Phrase.APOLOGY]
 
 
 @dataclass(frozen=True, slots=True)

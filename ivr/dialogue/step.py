@@ -39,18 +39,21 @@ def step(book: Book, state: CallState, event: Event, elapsed: int = 0) -> Turn:
     ``ivr.authoring`` can't.
     """
     draft = Draft(book, state)
-    service = book.service
-    if elapsed >= service.longest_call:
+    if elapsed >= book.service.longest_call:
         _carry_over(draft)
         draft.say(Phrase.TIME_UP)
-        return go(draft, service.goodbye)
-    if elapsed >= service.longest_call - service.warn_before and not state.warned:
+        return go(draft, book.service.goodbye)
+    if elapsed >= book.service.longest_call - book.service.warn_before and not state.warned:
         draft.change(warned=True)
         draft.say(Phrase.TIME_WARNING)
     if not _carry_over(draft):
         draft.say(Phrase.BOOK_CHANGED)
         return present(draft)
-    node = book.nodes[draft.state.place.node]
+    return _answer(draft, event)
+
+
+def _answer(draft: Draft, event: Event) -> Turn:
+    node = draft.book.nodes[draft.state.place.node]
     if isinstance(node, Transfer) and isinstance(event, DigitsPressed | SilenceFell | SpeechHeard):
         # Nobody can press or speak to us while they are connected: the outcome got lost.
         event = TransferEnded(TransferOutcome.FAILED)
@@ -64,10 +67,10 @@ def step(book: Book, state: CallState, event: Event, elapsed: int = 0) -> Turn:
         case TransferEnded():
             return _transfer_ended(draft, event.outcome)
         case CallStarted():
-            return go(draft, service.start)
+            return go(draft, draft.book.service.start)
         case CallResumed():
-            draft.say(Phrase.LOST_PLACE)
-            draft.understood(Place(service.main_menu), ())
+            draft.say(event.after)
+            draft.understood(Place(draft.book.service.main_menu), ())
             return present(draft)
         case _:
             assert_never(event)

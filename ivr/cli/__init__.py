@@ -1,0 +1,5 @@
+"""The ``ivr`` command."""
+
+from ivr.cli.command import main
+
+__all__ = ["main"]

@@ -1,0 +1,142 @@
+"""The environment, read once into a frozen value; what is missing is named all at once."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import urlsplit
+
+from ivr.errors import CarelineError
+
+LOCAL_SECRET: Final = "this line answers on this machine only"  # noqa: S105 - it keeps nothing
+"""What seals call tokens in ``IVR_INSECURE_LOCAL=1`` when no key is set."""
+
+STAFF_PREFIX: Final = "IVR_STAFF_"
+
+SHORT_SECRET: Final = 32
+"""Characters below which a secret key is called weak: 128 bits, written in hexadecimal."""
+
+_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+class SettingsError(CarelineError):
+    """Raised if the environment can't make a safe line; ``problems`` says what to set."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        listing = "\n".join(f"  - {problem}" for problem in problems)
+        super().__init__(
+            f"Careline does not start, because a line open to the world would not be safe:\n"
+            f"{listing}\n"
+            "To try the line on this machine only, set IVR_INSECURE_LOCAL=1."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says.
+
+    ``public_url`` has no slash at its end and is empty in a local line without one. The newest
+    of ``secret_keys`` comes first. ``staff`` holds numbers by environment variable.
+    """
+
+    public_url: str
+    secret_keys: tuple[str, ...] = field(repr=False)
+    auth_tokens: tuple[str, ...] = field(repr=False)
+    account_sid: str
+    book: Path
+    insecure_local: bool
+    staff: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    @property
+    def weak_secret(self) -> bool:
+        """Whether a secret key is shorter than a good one."""
+        return any(len(key) < SHORT_SECRET for key in self.secret_keys)
+
+
+def shipped_book() -> Path:
+    """The folder of the book that comes with Careline."""
+    package = Path(__file__).parent
+    installed = package / "book"
+    return installed if installed.is_dir() else package.parent
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this environment; of the process unless told.
+
+    Raises SettingsError, which names everything that is missing or wrong.
+    """
+    environ = os.environ if environment is None else environment
+    local = environ.get("IVR_INSECURE_LOCAL", "").strip() in {"1", "true", "yes"}
+    secrets = _listed(environ, "IVR_SECRET_KEY")
+    tokens = _listed(environ, "TWILIO_AUTH_TOKEN")
+    public_url = environ.get("IVR_PUBLIC_URL", "").strip().rstrip("/")
+    problems = [] if local else _missing(public_url, secrets, tokens)
+    staff = {}
+    for name in environ:
+        if name.startswith(STAFF_PREFIX):
+            staff[name] = _listed(environ, name)
+            if not all(_E164.fullmatch(number) for number in staff[name]):
+                problems.append(
+                    f"{name} holds something that is not a telephone number: write each as "
+                    "+ and digits (+15555550100), with commas between them"
+                )
+    book = environ.get("IVR_BOOK", "").strip()
+    if book and not Path(book).is_dir():
+        problems.append("IVR_BOOK names a folder that does not exist")
+    if problems:
+        raise SettingsError(tuple(problems))
+    return Settings(
+        public_url=public_url,
+        secret_keys=secrets or (LOCAL_SECRET,),
+        auth_tokens=tokens,
+        account_sid=environ.get("TWILIO_ACCOUNT_SID", "").strip(),
+        book=Path(book) if book else shipped_book(),
+        insecure_local=local,
+        staff=MappingProxyType(staff),
+    )
+
+
+def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(part for raw in environ.get(name, "").split(",") if (part := raw.strip()))
+
+
+def _missing(public_url: str, secrets: tuple[str, ...], tokens: tuple[str, ...]) -> list[str]:
+    problems = []
+    if not tokens:
+        problems.append(
+            "TWILIO_AUTH_TOKEN is missing: without it nobody can tell Twilio's requests from "
+            "forged ones (Twilio console, Account, API keys & tokens)"
+        )
+    if not secrets:
+        problems.append(
+            "IVR_SECRET_KEY is missing: it encrypts where a caller is in the line "
+            '(make one: python3 -c "import secrets; print(secrets.token_hex(32))")'
+        )
+    if not public_url:
+        problems.append(
+            "IVR_PUBLIC_URL is missing: the https address under which Twilio reaches this line, "
+            "such as https://line.example.org"
+        )
+    else:
+        problems += _wrong_url(public_url)
+    return problems
+
+
+def _wrong_url(public_url: str) -> list[str]:
+    try:
+        parts = urlsplit(public_url)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return ["IVR_PUBLIC_URL is not an address"]
+    if parts.scheme != "https":
+        return ["IVR_PUBLIC_URL must start with https://: what a caller chooses is private"]
+    if not host or parts.query or parts.fragment or not public_url.isascii():
+        return ["IVR_PUBLIC_URL must be a plain ASCII address without ? and #"]
+    if "_" in host:
+        return ["IVR_PUBLIC_URL has an underscore in its host name, which Twilio refuses"]
+    return []

@@ -1,0 +1,1 @@
+"""A turn of the dialogue to and from Twilio: requests, signatures, call tokens, TwiML."""

@@ -1,0 +1,121 @@
+"""The call token: a call's state, sealed, in the address of its next turn.
+
+AES-SIV (RFC 5297) without a nonce: the same state of the same call gives the same token, so a
+request that comes twice is answered twice with the same bytes. The CallSid is bound to it as
+associated data: a token of another call can't be opened.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgpack
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from ivr.dialogue.book import Pace
+from ivr.dialogue.state import CallState, Place
+from ivr.errors import CarelineError
+
+FORM: Final = b"\x01"
+"""The first byte of every token; another number means another way of packing the state."""
+
+LONGEST_TOKEN: Final = 4_096
+"""Characters. The longest trail of the longest names stays far below it."""
+
+KEY_BYTES: Final = 64
+"""AES-256-SIV takes two keys of 32 bytes."""
+
+
+class TokenError(CarelineError):
+    """Raised if a token can't be opened: forged, of another call, or sealed by a retired key."""
+
+    def __init__(self) -> None:
+        super().__init__("a call token could not be opened")
+
+
+@dataclass(frozen=True, slots=True)
+class SealedCall:
+    """What a token holds: the state, and the minute (since 1970) in which the call began.
+
+    Whole minutes, so that a first request that comes twice gets the same answer twice.
+    """
+
+    state: CallState
+    started_minute: int
+
+
+class CallTokens:
+    """Seals and opens call tokens. The first key seals, every key opens: keys rotate."""
+
+    def __init__(self, secret_keys: Sequence[str]) -> None:
+        self._ciphers = [AESSIV(_derived(key)) for key in secret_keys]
+
+    def seal(self, call_sid: str, call: SealedCall) -> str:
+        """The token of this call: URL-safe ASCII."""
+        state = call.state
+        packed = msgpack.packb(
+            (
+                call.started_minute,
+                state.book,
+                state.language,
+                state.place.node,
+                state.place.part,
+                [(place.node, place.part) for place in state.trail],
+                state.pace is Pace.SLOW,
+                state.silences,
+                state.misunderstandings,
+                state.warned,
+            )
+        )
+        sealed = FORM + self._ciphers[0].encrypt(packed, [FORM, call_sid.encode()])
+        return urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")
+
+    def open(self, call_sid: str, token: str) -> SealedCall:
+        """What a token of this call holds.
+
+        Raises TokenError if it was not sealed for this call by one of the keys.
+        """
+        packed = self._decrypted(call_sid.encode(errors="replace"), token)
+        try:
+            (started, book, language, node, part, trail, slow, silences, misses, warned) = (
+                msgpack.unpackb(packed)
+            )
+        except (ValueError, TypeError, msgpack.UnpackException) as error:
+            raise TokenError from error
+        state = CallState(
+            book=book,
+            language=language,
+            place=Place(node, part),
+            trail=tuple(Place(*place) for place in trail),
+            pace=Pace.SLOW if slow else Pace.NORMAL,
+            silences=silences,
+            misunderstandings=misses,
+            warned=warned,
+        )
+        return SealedCall(state, started)
+
+    def _decrypted(self, call_sid: bytes, token: str) -> bytes:
+        if len(token) > LONGEST_TOKEN:
+            raise TokenError
+        try:
+            sealed = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+        except ValueError as error:
+            raise TokenError from error
+        if sealed[:1] != FORM:
+            raise TokenError
+        for cipher in self._ciphers:
+            try:
+                return cipher.decrypt(sealed[1:], [FORM, call_sid])
+            except (InvalidTag, ValueError):
+                continue
+        raise TokenError
+
+
+def _derived(secret: str) -> bytes:
+    return HKDF(SHA512(), KEY_BYTES, salt=None, info=b"careline call token 1").derive(
+        secret.encode()
+    )
