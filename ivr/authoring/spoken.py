@@ -277,8 +277,8 @@ class _Speaker:
         full = self._options(node, templates.option)
         short = self._options(node, templates.option_short)
         if isinstance(node, Read):
-            full = [BETWEEN_OPTIONS, *full, *self._filled(templates.after_reading)]
-            short = [*short, *self._filled(templates.after_reading_short)]
+            full = [*full, BETWEEN_OPTIONS, *self._filled(templates.after_reading)]
+            short = [*short, BETWEEN_OPTIONS, *self._filled(templates.after_reading_short)]
             if node.ask_first:
                 gate = Passage(gate_id(node.id), tuple(self._filled(templates.gate)))
                 self.passages[gate.id] = gate
@@ -293,8 +293,8 @@ class _Speaker:
             if prompt is None or prompt.label is None:
                 continue
             marks = {"label": prompt.label, "key": self.key_name(key)}
-            pieces += [wording.Words(_fill(template, marks)), BETWEEN_OPTIONS]
-        return pieces
+            pieces += [BETWEEN_OPTIONS, wording.Words(_fill(template, marks))]
+        return pieces if isinstance(node, Read) else pieces[1:]
 
     def _filled(self, template: str) -> list[Piece]:
         return [wording.Words(_fill(template, {**self.keys, "yes": self.key_name(GATE_KEY)}))]

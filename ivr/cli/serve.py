@@ -55,7 +55,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         "keepalive": 75,
         "loglevel": "warning",
         "proc_name": "careline",
-        "no_control_socket": True,
+        "control_socket_disable": True,
         "when_ready": lambda server: click.echo(_how_to_call(settings, server.LISTENERS[0])),
     }
     _Server(app, options).run()
