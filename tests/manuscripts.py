@@ -68,15 +68,9 @@ nurse: {say: I am calling a nurse @.}
 bye: {say: Bye @.}
 """
 
-PHRASES = (
-    "more no_input_first no_input_second no_match_first no_match_second offer_people "
-    "last_numbers time_warning time_up at_the_top pace_normal pace_slow other_language "
-    "no_other_language transfer_nobody transfer_busy transfer_no_answer transfer_failed "
-    "transfer_ended book_changed lost_place apology out_of_order"
-).split()
+PHRASES = ["more", "no_input_first", "no_input_second", "no_match_first", "no_match_second", "offer_people", "last_numbers", "time_warning", "time_up", "at_the_top", "pace_normal", "pace_slow", "other_language", "no_other_language", "transfer_nobody", "transfer_busy", "transfer_no_answer", "transfer_failed", "transfer_ended", "book_changed", "lost_place", "apology", "out_of_order"]
 
-SERVICE_WORDS = (
-    """\
+SERVICE_WORDS = """\
 key_names: {"*": star, "#": pound}
 templates:
   option: "For {label}, press {key}."
@@ -85,9 +79,7 @@ templates:
   after_reading: "Again: {repeat}. Back: {back}."
   after_reading_short: "{repeat}, {back}."
 phrases:
-"""
-    + "".join(f"  {name}: The words of {name} @.\n" for name in PHRASES)
-)
+""" + "".join(f"  {name}: The words of {name} @.\n" for name in PHRASES)
 
 
 def toy_files() -> dict[str, str]:

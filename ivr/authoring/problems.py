@@ -12,6 +12,9 @@ Severity = Literal["error", "warning"]
 MOST_ALTERNATIVES: Final = 8
 """A fix names at most this many alternatives: more is a list nobody reads."""
 
+WIDEST_EXCERPT: Final = 100
+"""Characters of a line that an excerpt shows."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -47,16 +50,23 @@ def describe(problem: Problem, texts: Mapping[str, str]) -> str:
     kind = "" if problem.severity == "error" else f"{problem.severity}: "
     head = f"{where}: {kind}{problem.message} [{problem.rule}]"
     gutter = " " * (len(str(problem.line)) + 1)
-    lines = texts.get(problem.file, "").splitlines()
-    excerpt = []
-    if 0 < problem.line <= len(lines):
-        text = lines[problem.line - 1]
-        room = max(1, len(text) - problem.column + 1)
-        marker = "^" + "~" * (min(problem.length, room) - 1)
-        lead = "".join("\t" if char == "\t" else " " for char in text[: problem.column - 1])
-        excerpt = [f"{gutter}|", f"{problem.line} | {text}", f"{gutter}| {lead}{marker}"]
+    excerpt = _excerpt(problem, texts.get(problem.file, "").splitlines(), gutter)
     tail = [f"{gutter}= why: {problem.why}", f"{gutter}= fix: {problem.fix}"]
     return "\n".join([head, *excerpt, *tail])
+
+
+def _excerpt(problem: Problem, lines: Sequence[str], gutter: str) -> list[str]:
+    if not 0 < problem.line <= len(lines):
+        return []
+    text, column = lines[problem.line - 1], problem.column
+    if len(text) > WIDEST_EXCERPT:
+        cut = max(0, min(column - 1 - WIDEST_EXCERPT // 3, len(text) - WIDEST_EXCERPT))
+        text = f"{'…' if cut else ''}{text[cut : cut + WIDEST_EXCERPT]}"
+        column -= cut - bool(cut)
+    room = max(1, len(text) - column + 1)
+    marker = "^" + "~" * (min(problem.length, room) - 1)
+    lead = "".join("\t" if char == "\t" else " " for char in text[: column - 1])
+    return [f"{gutter}|", f"{problem.line} | {text}", f"{gutter}| {lead}{marker}"]
 
 
 def quoted(names: Iterable[str]) -> str:

@@ -46,14 +46,24 @@ class YamlSource:
     problems: list[Problem] = field(default_factory=list)
 
     def position(self, route: Route, *, key: bool = False) -> Position:
-        """Where the value (or the key) at this route stands, or the nearest thing around it."""
-        first, second = (self.keys, self.values) if key else (self.values, self.keys)
+        """Where a text stands, or the key of a group; else the nearest thing around it."""
+        at_key = key or not isinstance(self._value(route), str)
+        first, second = (self.keys, self.values) if at_key else (self.values, self.keys)
         while route:
             found = first.get(route) or second.get(route)
             if found:
                 return found
             route = route[:-1]
         return Position(1, 1, 1)
+
+    def _value(self, route: Route) -> Any:  # noqa: ANN401 - any value of a file
+        value: Any = self.data
+        for part in route:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
 
     def problem(  # noqa: PLR0913 - a problem has this many parts
         self,

@@ -14,8 +14,8 @@ from ivr.dialogue.wording import Digits, Passage, Pause, Piece, Words
 LARGEST_SAY: Final = 2_900
 """Characters of one Say, markup included; Twilio's voices take 3,000."""
 
-LARGEST_WORDS: Final = 1_000
-"""Characters of one piece of text; a longer one is divided between words."""
+LARGEST_WORDS: Final = 500
+"""Characters of one piece of text, before escaping, which can make five of one."""
 
 BETWEEN_GROUPS: Final = "1000ms"
 """A writer with a pen needs about a second after each group of digits."""
@@ -33,7 +33,7 @@ class Renderer:
 
     def __init__(self, book: Book) -> None:
         self._say = {
-            (language.code, pace): _fragments(language, pace, book.service.paces[pace])
+            (language.code, pace): _fragments(language, book.service.paces[pace])
             for language in book.languages.values()
             for pace in Pace
         }
@@ -70,8 +70,7 @@ class Renderer:
         return f"{self._open}{passage}{self._hang_up}"
 
 
-def _fragments(language: Language, pace: Pace, words_per_minute: int) -> Mapping[str, str]:
-    del pace
+def _fragments(language: Language, words_per_minute: int) -> Mapping[str, str]:
     rate = f"{round(100 * words_per_minute / language.voice_words_per_minute)}%"
     return {passage.id: _said(passage, language, rate) for passage in language.passages.values()}
 

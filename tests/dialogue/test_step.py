@@ -1,6 +1,5 @@
 """What one turn does, on a small book in two languages."""
 
-from pathlib import Path
 
 import pytest
 

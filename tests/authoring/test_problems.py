@@ -1,0 +1,191 @@
+"""What an editor is told: every problem, at its place, with a way out."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr.authoring import BookError, describe, load
+from ivr.settings import shipped_book
+from tests.manuscripts import FLOW, SERVICE, SERVICE_WORDS, WORDS, problems_of, toy_files, write
+
+FLOW_FILE = "flows/main.yaml"
+WORDS_FILE = "prompts/en/main.yaml"
+LONG_TEXT = "word " * 96
+
+
+def changed(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+CASES = {
+    "unknown-node": (FLOW_FILE, FLOW, "1: tea,", "1: tee,", (7, 15)),
+    "unknown-key": (FLOW_FILE, FLOW, "    read: {}", "    reed: {}", (12, 5)),
+    "one-kind": (FLOW_FILE, FLOW, "    read: {}", "    goodbye: {}\n    read: {}", (10, 3)),
+    "universal-key": (FLOW_FILE, FLOW, "2: hard, 3", "0: hard, 3", (7, 23)),
+    "option-taken": (FLOW_FILE, FLOW, "also: {2: hard}", "also: {1: hard}", (9, 22)),
+    "duplicate-key": (FLOW_FILE, FLOW, "2: hard, 3: soft", "2: hard, 2: soft", (7, 29)),
+    "wrong-value": (FLOW_FILE, FLOW, "2: hard, 3", "22: hard, 3", (7, 20)),
+    "missing-key": (FLOW_FILE, FLOW, "say: {then: menu}", "say: {}", (5, 5)),
+    "flow-name": (FLOW_FILE, FLOW, "flow: main", "flow: mian", (1, 7)),
+    "unknown-staff": (FLOW_FILE, FLOW, "to: nurses", "to: nurse", (26, 20)),
+    "unknown-language": (FLOW_FILE, FLOW, "language: eo", "language: fr", (18, 26)),
+    "one-condition": (FLOW_FILE, FLOW, "{language: eo, then", "{then", (18, 15)),
+    "endless-turn": (FLOW_FILE, FLOW, "otherwise: hello", "otherwise: greeting", (16, 3)),
+    "yaml-syntax": (FLOW_FILE, FLOW, "nodes:\n", "nodes:\n\tx: y\n", (4, 1)),
+    "yaml-alias": (FLOW_FILE, FLOW, "say: {then: menu}", "say: &x {then: menu}", (5, 10)),
+    "yaml-tag": (FLOW_FILE, FLOW, "flow: main", "flow: !!python/name:os main", (1, 7)),
+    "two-documents": (FLOW_FILE, FLOW, "start: hello", "---\nstart: hello", (2, 1)),
+    "ask-first": (WORDS_FILE, WORDS, ", ask_first: This is hard @.", "", (7, 1)),
+    "missing-prompt": (WORDS_FILE, WORDS, "bye: {say: Bye @.}\n", "", (1, 1)),
+    "unused-prompt": (WORDS_FILE, WORDS, "bye: {", "by: {say: Bye.}\nbye: {", (11, 1)),
+    "missing-label": (WORDS_FILE, WORDS, "  label: tea @\n", "", (3, 1)),
+    "unknown-source": (WORDS_FILE, WORDS, "[leaf]", "[leave]", (6, 13)),
+    "unknown-mark": (WORDS_FILE, WORDS, "Bye @.", '"Bye {pose}"', (11, 12)),
+    "unknown-line": (WORDS_FILE, WORDS, "Bye @.", '"Call {number:hlep}"', (11, 12)),
+    "unknown-command": (WORDS_FILE, WORDS, "Bye @.", '"Press {key:person}{key:up}"', (11, 12)),
+    "long-part": (WORDS_FILE, WORDS, "Tea two @.", LONG_TEXT, (5, 21)),
+    "template-mark": (
+        "prompts/en/service.yaml",
+        SERVICE_WORDS,
+        "For {label}, press {key}.",
+        "For {label}, press 1.",
+        (3, 11),
+    ),
+    "wrong-kind": (
+        "flows/service.yaml",
+        SERVICE,
+        "goodbye: main.bye",
+        "goodbye: main.tea",
+        (5, 10),
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_each_mistake_is_reported_by_name_where_it_stands(tmp_path: Path, rule: str) -> None:
+    """A book with one mistake gives that problem, at that line and column, and says why and how."""
+    file, text, old, new, (line, column) = CASES[rule]
+    found = problems_of(tmp_path, {file: changed(text, old, new)})
+    matching = [p for p in found if p.rule == rule]
+    assert matching, found
+    problem = matching[0]
+    assert (problem.file, problem.line, problem.column) == (file, line, column)
+    assert problem.why
+    assert problem.fix
+
+
+def test_a_good_book_has_no_problems(tmp_path: Path) -> None:
+    """The toy book, unchanged, loads."""
+    assert problems_of(tmp_path, {}) == []
+
+
+def test_all_problems_are_reported_at_once_in_the_order_of_the_files(tmp_path: Path) -> None:
+    """Mistakes in three files are found in one run."""
+    flow = changed(FLOW, "1: tea,", "1: tee,")
+    service = changed(SERVICE_WORDS, "  apology:", "  apollogy:")
+    words = changed(WORDS, "[leaf]", "[leave]")
+    found = problems_of(
+        tmp_path, {FLOW_FILE: flow, "prompts/en/service.yaml": service, WORDS_FILE: words}
+    )
+    assert found == sorted(found)
+    assert {p.rule for p in found} >= {"unknown-node", "missing-prompt", "unknown-source"}
+
+
+def test_a_problem_reads_like_advice(tmp_path: Path) -> None:
+    """The message shows position, excerpt, caret, why and fix, the nearest name first."""
+    write(tmp_path, {**toy_files(), FLOW_FILE: changed(FLOW, "2: hard, 3", "2: hrad, 3")})
+    with pytest.raises(BookError) as caught:
+        load(tmp_path)
+    text = describe(caught.value.problems[0], caught.value.texts)
+    assert text.splitlines() == [
+        'flows/main.yaml:7:23: key "2" of menu "menu" leads to "hrad", which is not a node '
+        "[unknown-node]",
+        "  |",
+        "7 |     menu: {1: tea, 2: hrad, 3: soft}",
+        "  |                       ^~~~",
+        "  = why: a caller who comes here would hear an apology and be sent back to the main menu",
+        '  = fix: did you mean "hard"? nodes: "hard", "hello", "menu", "tea", "soft", "greeting", '
+        '"person", "nurse", ...',
+    ]
+
+
+def test_a_long_line_is_shown_around_the_mistake(tmp_path: Path) -> None:
+    """The excerpt of a very long line is cut, and the caret still points at the mistake."""
+    words = changed(WORDS, "label: tea @", f'label: "{"x" * 300} {{pose}}"')
+    write(tmp_path, {**toy_files(), WORDS_FILE: changed(words, "[leaf]", f"[{'l' * 300}, leave]")})
+    with pytest.raises(BookError) as caught:
+        load(tmp_path)
+    for problem in caught.value.problems:
+        text = describe(problem, caught.value.texts).splitlines()
+        assert max(map(len, text[1:4])) <= 120
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"", "empty-file"),
+        (b"# only a comment\n", "empty-file"),
+        (b"flow: m\xe9nu\n", "not-utf8"),
+        (b"flow: a\x07b\n", "control-character"),
+        (b"[" * 5_000, "deep-nesting"),
+        (b"a: &x [1]\nb: [*x, *x]\n", "yaml-alias"),
+        (b"x" * 1_000_001, "huge-file"),
+        (b"? [a, b]\n: c\n", "key-not-text"),
+        (b"- a\n- b\n", "wrong-value"),
+        (b"just words\n", "wrong-value"),
+        (b'flow: "open\n', "yaml-syntax"),
+    ],
+)
+def test_a_file_that_can_not_be_read_gives_one_clear_message(
+    tmp_path: Path, content: bytes, rule: str
+) -> None:
+    """Broken, huge, deep or hostile files are named; nothing else is said of them."""
+    write(tmp_path, toy_files())
+    (tmp_path / FLOW_FILE).write_bytes(content)
+    with pytest.raises(BookError) as caught:
+        load(tmp_path)
+    assert [p.rule for p in caught.value.problems if p.file == FLOW_FILE] == [rule]
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    """A folder that is no book says which file it misses."""
+    with pytest.raises(BookError) as caught:
+        load(tmp_path)
+    assert "flows/service.yaml" in {p.file for p in caught.value.problems}
+
+
+def test_scalars_are_read_as_they_were_written(tmp_path: Path) -> None:
+    """A label such as no, 17:30 or 007 is spoken as it stands."""
+    for word in ("no", "17:30", "007", "+1555", "1e3", "~"):
+        words = changed(WORDS, "label: tea @", f"label: {word}")
+        book = load(write(tmp_path, {**toy_files(), WORDS_FILE: words}))
+        spoken = str(book.languages["en"].passages["main.menu/choices"])
+        assert f"For {word}, press 1." in spoken
+
+
+def test_the_version_follows_words_and_not_layout(tmp_path: Path) -> None:
+    """A comment leaves the version as it is; one changed word changes it."""
+    first = load(write(tmp_path / "a", toy_files())).version
+    commented = {**toy_files(), FLOW_FILE: "# a comment\n" + FLOW}
+    assert load(write(tmp_path / "b", commented)).version == first
+    reworded = {**toy_files(), WORDS_FILE: WORDS.replace("Bye", "Farewell")}
+    assert load(write(tmp_path / "c", reworded)).version != first
+
+
+def test_menus_are_spoken_from_labels_in_key_order_topic_first(tmp_path: Path) -> None:
+    """However the keys are ordered in the file, callers hear them in the order of the keypad."""
+    flow = changed(FLOW, "{1: tea, 2: hard, 3: soft}", "{3: soft, 1: tea, 2: hard}")
+    book = load(write(tmp_path, {**toy_files(), FLOW_FILE: flow}))
+    pieces = book.languages["en"].passages["main.menu/choices"].pieces
+    spoken = [piece.text for piece in pieces if hasattr(piece, "text")]
+    assert spoken == [
+        "For tea in English, press 1.",
+        "For hard things in English, press 2.",
+        "For soft things in English, press 3.",
+    ]
+
+
+def test_the_shipped_book_has_no_problems() -> None:
+    """What is shipped loads."""
+    assert load(shipped_book()).nodes

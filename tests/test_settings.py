@@ -1,0 +1,105 @@
+"""The environment: closed unless it is safe, and clear about what is missing."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr.settings import SettingsError, read_settings, shipped_book
+
+GOOD = {
+    "IVR_PUBLIC_URL": "https://line.example.org/",
+    "IVR_SECRET_KEY": "n" * 64 + ", " + "o" * 64,
+    "TWILIO_AUTH_TOKEN": "token-one,token-two",
+    "TWILIO_ACCOUNT_SID": "AC123",
+}
+
+
+def test_good_settings_are_read_whole() -> None:
+    """Lists come apart at commas, the newest first, and the address loses its last slash."""
+    settings = read_settings(GOOD)
+    assert settings.public_url == "https://line.example.org"
+    assert settings.secret_keys == ("n" * 64, "o" * 64)
+    assert settings.auth_tokens == ("token-one", "token-two")
+    assert settings.account_sid == "AC123"
+    assert settings.book == shipped_book()
+    assert not settings.insecure_local
+
+
+@pytest.mark.parametrize("name", ["IVR_PUBLIC_URL", "IVR_SECRET_KEY", "TWILIO_AUTH_TOKEN"])
+@pytest.mark.parametrize("value", [None, "", "  ", ","])
+def test_what_is_missing_is_named(name: str, value: str | None) -> None:
+    """Without a token, a key or an address there is no line, and the message says which."""
+    environment = {**GOOD, name: value} if value is not None else dict(GOOD)
+    if value is None:
+        del environment[name]
+    with pytest.raises(SettingsError, match=name) as caught:
+        read_settings({k: v for k, v in environment.items() if v is not None})
+    assert len(caught.value.problems) == 1
+
+
+def test_everything_missing_is_named_at_once() -> None:
+    """An operator reads one message, not three in a row."""
+    with pytest.raises(SettingsError) as caught:
+        read_settings({})
+    for name in ("IVR_PUBLIC_URL", "IVR_SECRET_KEY", "TWILIO_AUTH_TOKEN", "IVR_INSECURE_LOCAL"):
+        assert name in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://line.example.org",
+        "line.example.org",
+        "https://",
+        "https://my_line.example.org",
+        "https://línea.example.org",
+        "https://line.example.org?x=1",
+        "https://line.example.org:port",
+        "https://[::1",
+    ],
+)
+def test_an_address_that_twilio_could_not_use_is_refused(url: str) -> None:
+    """Only a plain https address will do."""
+    with pytest.raises(SettingsError, match="IVR_PUBLIC_URL"):
+        read_settings({**GOOD, "IVR_PUBLIC_URL": url})
+
+
+def test_staff_numbers_come_from_the_environment() -> None:
+    """Several numbers of a group stand in one variable."""
+    environment = {**GOOD, "IVR_STAFF_NUMBERS": "+15555550100, +15555550101"}
+    assert read_settings(environment).staff == {
+        "IVR_STAFF_NUMBERS": ("+15555550100", "+15555550101")
+    }
+
+
+def test_a_wrong_staff_number_is_reported_without_being_repeated() -> None:
+    """The message names the variable and the form, and not the number."""
+    with pytest.raises(SettingsError, match="IVR_STAFF_NUMBERS") as caught:
+        read_settings({**GOOD, "IVR_STAFF_NUMBERS": "555-0100"})
+    assert "555-0100" not in str(caught.value)
+
+
+def test_a_book_that_is_not_there_is_reported(tmp_path: Path) -> None:
+    """IVR_BOOK has to name a folder."""
+    with pytest.raises(SettingsError, match="IVR_BOOK"):
+        read_settings({**GOOD, "IVR_BOOK": str(tmp_path / "nowhere")})
+
+
+def test_a_local_line_needs_nothing_else() -> None:
+    """IVR_INSECURE_LOCAL=1 is enough to try the line on one's own machine."""
+    settings = read_settings({"IVR_INSECURE_LOCAL": "1"})
+    assert settings.insecure_local
+    assert settings.secret_keys
+
+
+def test_secrets_do_not_show_when_settings_are_printed() -> None:
+    """A printed Settings holds neither keys nor tokens nor numbers of staff."""
+    text = repr(read_settings({**GOOD, "IVR_STAFF_NUMBERS": "+15555550100"}))
+    for secret in ("nnnn", "token-one", "+15555550100"):
+        assert secret not in text
+
+
+def test_a_short_secret_is_called_weak() -> None:
+    """Operators are told; the line starts."""
+    assert read_settings({**GOOD, "IVR_SECRET_KEY": "short"}).weak_secret
+    assert not read_settings(GOOD).weak_secret
