@@ -1,9 +1,10 @@
 """A small, complete book in two languages, to be bent by tests."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ivr.authoring import BookError, Problem, load
-from ivr.dialogue import Book
+from ivr.dialogue import Book, Phrase
 
 SERVICE = """\
 service: toy
@@ -68,7 +69,7 @@ nurse: {say: I am calling a nurse @.}
 bye: {say: Bye @.}
 """
 
-PHRASES = ["more", "no_input_first", "no_input_second", "no_match_first", "no_match_second", "offer_people", "last_numbers", "time_warning", "time_up", "at_the_top", "pace_normal", "pace_slow", "other_language", "no_other_language", "transfer_nobody", "transfer_busy", "transfer_no_answer", "transfer_failed", "transfer_ended", "book_changed", "lost_place", "apology", "out_of_order"]
+PHRASES = [phrase.value for phrase in Phrase]
 
 SERVICE_WORDS = """\
 key_names: {"*": star, "#": pound}
@@ -111,7 +112,9 @@ def write(root: Path, files: dict[str, str]) -> Path:
     return root
 
 
-def toy_book(root: Path, staff: dict[str, tuple[str, ...]] | None = None, **changes: str) -> Book:
+def toy_book(
+    root: Path, staff: Mapping[str, tuple[str, ...]] | None = None, **changes: str
+) -> Book:
     """The toy book, with some of its files changed."""
     return load(write(root, {**toy_files(), **changes}), staff)
 

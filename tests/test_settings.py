@@ -29,11 +29,10 @@ def test_good_settings_are_read_whole() -> None:
 @pytest.mark.parametrize("value", [None, "", "  ", ","])
 def test_what_is_missing_is_named(name: str, value: str | None) -> None:
     """Without a token, a key or an address there is no line, and the message says which."""
-    environment = {**GOOD, name: value} if value is not None else dict(GOOD)
-    if value is None:
-        del environment[name]
+    others = {key: text for key, text in GOOD.items() if key != name}
+    environment = others if value is None else {**others, name: value}
     with pytest.raises(SettingsError, match=name) as caught:
-        read_settings({k: v for k, v in environment.items() if v is not None})
+        read_settings(environment)
     assert len(caught.value.problems) == 1
 
 

@@ -13,7 +13,18 @@ WORDS_FILE = "prompts/en/main.yaml"
 LONG_TEXT = "word " * 96
 
 
+HEAD = (
+    'flows/main.yaml:7:23: key "2" of menu "menu" leads to "hrad", which is not a node '
+    "[unknown-node]"
+)
+FIX = (
+    '  = fix: did you mean "hard"? nodes: "hard", "hello", "menu", "tea", "soft", "greeting", '
+    '"person", "nurse", ...'
+)
+
+
 def changed(text: str, old: str, new: str) -> str:
+    """The text with one thing replaced, which has to be there."""
     assert old in text
     return text.replace(old, new, 1)
 
@@ -99,14 +110,12 @@ def test_a_problem_reads_like_advice(tmp_path: Path) -> None:
         load(tmp_path)
     text = describe(caught.value.problems[0], caught.value.texts)
     assert text.splitlines() == [
-        'flows/main.yaml:7:23: key "2" of menu "menu" leads to "hrad", which is not a node '
-        "[unknown-node]",
+        HEAD,
         "  |",
         "7 |     menu: {1: tea, 2: hrad, 3: soft}",
         "  |                       ^~~~",
         "  = why: a caller who comes here would hear an apology and be sent back to the main menu",
-        '  = fix: did you mean "hard"? nodes: "hard", "hello", "menu", "tea", "soft", "greeting", '
-        '"person", "nurse", ...',
+        FIX,
     ]
 
 

@@ -26,7 +26,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.sampled_from(TransferOutcome).map(TransferEnded),
     st.just(CallStarted()),
     st.sampled_from([Phrase.LOST_PLACE, Phrase.APOLOGY]).map(
-        lambda phrase: CallResumed(phrase)  # type: ignore[arg-type] # only these two are drawn
+        CallResumed  # type: ignore[arg-type] # only these two are drawn
     ),
 )
 

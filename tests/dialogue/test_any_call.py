@@ -8,6 +8,7 @@ from ivr.dialogue import (
     CallStarted,
     Dial,
     DigitsPressed,
+    Event,
     HangUp,
     Listen,
     SilenceFell,
@@ -26,18 +27,19 @@ MOST_SILENCES = 4
 
 
 def begin(book: Book) -> Turn:
+    """The first turn of a call."""
     return step(book, opening(book), CallStarted())
 
 
 @settings(max_examples=300, deadline=None)
 @given(script=st.lists(st.tuples(EVENTS, MOMENTS), max_size=25))
 def test_any_event_in_any_state_waits_transfers_or_ends_with_words(
-    staffed_book: Book, script: list[tuple[object, int]]
+    staffed_book: Book, script: list[tuple[Event, int]]
 ) -> None:
     """Whatever happens, the line speaks, and then waits, transfers or hangs up."""
     turn = begin(staffed_book)
     for event, elapsed in script:
-        turn = step(staffed_book, turn.state, event, elapsed)  # type: ignore[arg-type] # drawn
+        turn = step(staffed_book, turn.state, event, elapsed)
         passages = staffed_book.languages[turn.speech.language].passages
         assert turn.speech.passages
         assert set(turn.speech.passages) <= set(passages)
@@ -50,7 +52,7 @@ def test_any_event_in_any_state_waits_transfers_or_ends_with_words(
 @settings(max_examples=200, deadline=None)
 @given(script=st.lists(st.tuples(EVENTS, MOMENTS), max_size=20))
 def test_a_call_survives_serialisation_between_every_turn(
-    staffed_book: Book, script: list[tuple[object, int]]
+    staffed_book: Book, script: list[tuple[Event, int]]
 ) -> None:
     """A state that was sealed and opened again is the same state and makes the same turn."""
     turn = begin(staffed_book)
@@ -58,8 +60,8 @@ def test_a_call_survives_serialisation_between_every_turn(
         token = TOKENS.seal("CA1", SealedCall(turn.state, 7))
         reopened = TOKENS.open("CA1", token).state
         assert reopened == turn.state
-        again = step(staffed_book, reopened, event, elapsed)  # type: ignore[arg-type] # drawn
-        turn = step(staffed_book, turn.state, event, elapsed)  # type: ignore[arg-type] # drawn
+        again = step(staffed_book, reopened, event, elapsed)
+        turn = step(staffed_book, turn.state, event, elapsed)
         assert again == turn
 
 

@@ -1,6 +1,5 @@
 """What one turn does, on a small book in two languages."""
 
-
 import pytest
 
 from ivr.dialogue import (
@@ -11,6 +10,7 @@ from ivr.dialogue import (
     Dial,
     DigitsPressed,
     EndlessTurnError,
+    Event,
     HangUp,
     Listen,
     Pace,
@@ -28,16 +28,19 @@ from ivr.dialogue.arriving import LONGEST_PATH
 from ivr.dialogue.nodes import Say
 from tests.manuscripts import toy_book
 
+MARKS: dict[str, Event] = {".": SilenceFell(), "?": SpeechHeard("hm")}
 NURSES = {"IVR_STAFF_NURSES": ("+15555550100",)}
 
 
 @pytest.fixture(scope="module")
 def toy(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The toy book, with nobody to transfer to."""
     return toy_book(tmp_path_factory.mktemp("book"))
 
 
 @pytest.fixture(scope="module")
 def staffed(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The toy book, with a nurse."""
     return toy_book(tmp_path_factory.mktemp("book"), NURSES)
 
 
@@ -45,8 +48,7 @@ def play(book: Book, keys: str) -> Turn:
     """A call in which these keys are pressed; ``.`` is a silence, ``?`` an utterance."""
     turn = step(book, opening(book), CallStarted())
     for key in keys:
-        event = {".": SilenceFell(), "?": SpeechHeard("hm")}.get(key, DigitsPressed(key))
-        turn = step(book, turn.state, event)
+        turn = step(book, turn.state, MARKS.get(key, DigitsPressed(key)))
     return turn
 
 

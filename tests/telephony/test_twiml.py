@@ -32,15 +32,18 @@ ACTION = "https://line.example/voice/token"
 
 @pytest.fixture(scope="module")
 def toy(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The toy book."""
     return toy_book(tmp_path_factory.mktemp("book"))
 
 
 def turn_saying(passage: str, ending: Listen | Dial | HangUp) -> Turn:
+    """A turn that says one passage."""
     state = CallState("v", "en", Place("main.menu"))
     return Turn(state, Speak((passage,), "en", Pace.NORMAL), ending)
 
 
 def with_passage(book: Book, passage: Passage) -> Book:
+    """The book with one more passage."""
     english = book.languages["en"]
     passages = {**english.passages, passage.id: passage}
     languages = {**book.languages, "en": dataclasses.replace(english, passages=passages)}
