@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
 
 from ivr.settings import Settings, read_settings
 from ivr.telephony import form as forms
@@ -32,12 +33,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     line = Line(settings or read_settings())
     app = Flask("ivr", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.url_map.converters["anything"] = _Anything
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     _warn(line.settings)
 
     @app.route("/voice", methods=["POST", "GET"])
-    @app.route("/voice/<path:token>", methods=["POST", "GET"])
+    @app.route("/voice/<anything:token>", methods=["POST", "GET"])
     def voice(token: str | None = None) -> Response:
         form = _trusted_form(line)
         if form is None:
@@ -64,6 +66,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         return Response("Something went wrong here.\n", status=500, mimetype="text/plain")
 
     return app
+
+
+class _Anything(BaseConverter):
+    """Every path below a prefix: a signed request is answered whatever its address."""
+
+    regex = ".*?"
+    part_isolating = False
 
 
 def _trusted_form(line: Line) -> Mapping[str, str] | None:

@@ -1,5 +1,6 @@
 """A line that is up: the book, and everything made from it and from the settings beforehand."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -13,6 +14,8 @@ from ivr.telephony.signature import Verifier
 from ivr.telephony.token import CallTokens, SealedCall, TokenError
 from ivr.telephony.twiml import Renderer
 from ivr.web.failures import log_failure
+
+log = logging.getLogger("ivr.web")
 
 MINUTE: Final = 60
 
@@ -58,8 +61,8 @@ class Line:
             return self._answered(form, opening(self.book), CallStarted(), minute, 0)
         try:
             call = self._tokens.open(form.get("CallSid", ""), token)
-        except TokenError as error:
-            log_failure("a call lost its place", error)
+        except TokenError:
+            log.warning("a call lost its place: its token could not be opened")
             event = CallResumed(Phrase.LOST_PLACE)
             return self._answered(form, opening(self.book), event, minute, 0)
         elapsed = (minute - call.started_minute) * MINUTE

@@ -1,0 +1,82 @@
+"""The real service in a process of its own, on a free port of this machine."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlencode
+
+from twilio.request_validator import RequestValidator
+
+from tests.web.twilio_requests import PUBLIC_URL, TOKEN
+
+START_SECONDS = 30
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+class Server:
+    """``ivr serve`` with this environment and these options; ended when left."""
+
+    def __init__(self, environment: Mapping[str, str], port: int, *options: str) -> None:
+        self.port = port
+        command = [sys.executable, "-m", "ivr.cli", "serve", "--port", str(port), *options]
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self.process = subprocess.Popen(
+            command,
+            env={**kept, "PYTHONUNBUFFERED": "1", **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.output = ""
+
+    def __enter__(self) -> Self:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.output += line
+            if "Careline is up" in line:
+                return self
+        self.process.wait()
+        raise AssertionError(self.output)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill(signal.SIGTERM)
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """End the server and its workers, by their process group."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, how)
+        rest, _ = self.process.communicate(timeout=START_SECONDS)
+        self.output += rest or ""
+
+    def post(self, target: str, form: Mapping[str, str]) -> tuple[int, str]:
+        """A signed request: the status and the body of the answer."""
+        path = target.removeprefix(PUBLIC_URL)
+        signature = RequestValidator(TOKEN).compute_signature(PUBLIC_URL + path, form)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_SECONDS)
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Twilio-Signature": signature,
+        }
+        connection.request("POST", path, urlencode(form), headers)
+        response = connection.getresponse()
+        body = response.read().decode()
+        connection.close()
+        return response.status, body
