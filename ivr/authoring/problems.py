@@ -31,17 +31,25 @@ class Problem:
     severity: Severity = "error"
 
 
-class BookError(CarelineError):
-    """Raised if a book has problems; ``problems`` holds them all, in the order of the files.
+class AuthoringError(CarelineError):
+    """Raised if what somebody wrote has problems; ``problems`` holds them all, in file order.
 
     ``texts`` holds the text of each file by name, for excerpts.
     """
+
+    what = "the text"
 
     def __init__(self, problems: Iterable[Problem], texts: Mapping[str, str]) -> None:
         self.problems = tuple(sorted(set(problems)))
         self.texts = texts
         count = len(self.problems)
-        super().__init__(f"the book has {count} problem{'s' if count != 1 else ''}")
+        super().__init__(f"{self.what} has {count} problem{'s' if count != 1 else ''}")
+
+
+class BookError(AuthoringError):
+    """Raised if a book can't be loaded."""
+
+    what = "the book"
 
 
 def describe(problem: Problem, texts: Mapping[str, str]) -> str:

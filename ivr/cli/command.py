@@ -2,8 +2,10 @@
 
 import click
 
+from ivr.cli.call import call
 from ivr.cli.check import check
 from ivr.cli.serve import serve
+from ivr.cli.test import test
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -12,5 +14,5 @@ def main() -> None:
     """Careline: a telephone line that reads medically sourced information aloud."""
 
 
-main.add_command(serve)
-main.add_command(check)
+for command in (serve, call, check, test):
+    main.add_command(command)

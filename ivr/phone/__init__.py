@@ -1,0 +1,1 @@
+"""A telephone made of software: it executes TwiML as Twilio does, against any webhook."""

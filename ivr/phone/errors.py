@@ -1,0 +1,19 @@
+"""What can go wrong on the phone: misuse by who holds it, and TwiML that Twilio would refuse."""
+
+from ivr.errors import CarelineError
+
+
+class PhoneError(CarelineError):
+    """Raised if the phone is used in a way that no telephone could be, such as after the call."""
+
+
+class TwimlError(CarelineError):
+    """Raised if a document is not what Twilio executes; ``code`` is Twilio's error code.
+
+    A caller would hear that an application error has occurred, and the call would end.
+    """
+
+    def __init__(self, code: int, reason: str) -> None:
+        self.code = code
+        self.reason = reason
+        super().__init__(f"Twilio error {code}: {reason}")

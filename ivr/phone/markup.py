@@ -1,0 +1,229 @@
+"""TwiML text to verbs, as strict as Twilio: what it would refuse is refused with its code."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from ivr.phone.errors import TwimlError
+from ivr.phone.verbs import (
+    Dial,
+    Gather,
+    Hangup,
+    Pause,
+    Play,
+    Record,
+    Redirect,
+    Reject,
+    Say,
+    Silence,
+    Sms,
+    Spoken,
+    Verb,
+)
+
+LARGEST_DOCUMENT: Final = 64 * 1024
+"""Bytes (Twilio error 11750)."""
+
+LARGEST_SAY: Final = 3_000
+"""Characters, markup included, that every Twilio voice takes."""
+
+ATTRIBUTES: Final = {
+    "Say": "voice language loop",
+    "Play": "loop digits",
+    "Pause": "length",
+    "Gather": (
+        "input action method timeout numDigits finishOnKey actionOnEmptyResult hints language "
+        "speechTimeout speechModel enhanced profanityFilter maxSpeechTime partialResultCallback "
+        "partialResultCallbackMethod bargeIn debug"
+    ),
+    "Redirect": "method",
+    "Dial": (
+        "action method timeout callerId answerOnBridge hangupOnStar timeLimit record trim "
+        "recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent "
+        "recordingTrack ringTone sequential referUrl referMethod events"
+    ),
+    "Record": (
+        "action method timeout finishOnKey maxLength playBeep trim transcribe transcribeCallback "
+        "recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent"
+    ),
+    "Hangup": "",
+    "Reject": "reason",
+    "Sms": "to from action method statusCallback",
+    "Number": (
+        "url method sendDigits statusCallback statusCallbackEvent statusCallbackMethod byoc "
+        "machineDetection amdStatusCallback amdStatusCallbackMethod"
+    ),
+}
+
+SSML: Final = frozenset({"break", "say-as", "sub", "p", "s", "prosody", "emphasis", "lang", "w"})
+IN_GATHER: Final = frozenset({"Say", "Play", "Pause"})
+SPELLED: Final = frozenset({"digits", "telephone", "characters", "spell-out"})
+MALFORMED, SCHEMA, TOO_LARGE, SAY_TOO_LONG = 12100, 12200, 11750, 13520
+
+_TIME: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s)")
+_RATE: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
+_PRESETS: Final = {"x-slow": 0.5, "slow": 0.75, "medium": 1.0, "fast": 1.25, "x-fast": 1.5}
+
+
+def parse(text: str) -> tuple[Verb, ...]:
+    """The verbs of a document, in order.
+
+    Raises TwimlError, with Twilio's error code, if Twilio would not execute it.
+    """
+    if len(text.encode(errors="replace")) > LARGEST_DOCUMENT:
+        raise TwimlError(TOO_LARGE, "the document is larger than 64 kB")
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise TwimlError(MALFORMED, "a document type is not part of TwiML")
+    try:
+        root = ET.fromstring(text)  # noqa: S314 - entities can't be declared without a doctype
+    except (ET.ParseError, ValueError) as error:
+        raise TwimlError(MALFORMED, f"this is not XML: {error}") from error
+    if root.tag != "Response":
+        raise TwimlError(MALFORMED, f"the document starts with <{root.tag}>, not <Response>")
+    return tuple(_verb(element) for element in root)
+
+
+def _verb(element: ET.Element) -> Verb:
+    make = _VERBS.get(element.tag)
+    if make is None:
+        raise TwimlError(SCHEMA, f"<{element.tag}> is not a verb of TwiML that this phone knows")
+    _check_attributes(element)
+    return make(element)
+
+
+def _check_attributes(element: ET.Element) -> None:
+    known = ATTRIBUTES[element.tag].split()
+    for name in element.attrib:
+        if name not in known:
+            raise TwimlError(SCHEMA, f"<{element.tag}> has no attribute {name}")
+
+
+def _whole(element: ET.Element, name: str, default: int) -> int:
+    value = element.get(name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdecimal()):
+        raise TwimlError(SCHEMA, f"{name} of <{element.tag}> is not a whole number")
+    return int(value)
+
+
+def _say(element: ET.Element) -> Say:
+    if len(ET.tostring(element, "unicode").rstrip()) > LARGEST_SAY:
+        raise TwimlError(SAY_TOO_LONG, f"a <Say> is longer than {LARGEST_SAY} characters")
+    sounds: list[Spoken | Silence] = []
+    _sounds(element, 1.0, sounds)
+    language = element.get("language", "en-US")
+    return Say(tuple(sounds), language, _whole(element, "loop", 1))
+
+
+def _sounds(element: ET.Element, rate: float, sounds: list[Spoken | Silence]) -> None:
+    _speak(element.text, rate, sounds)
+    for child in element:
+        if child.tag not in SSML:
+            raise TwimlError(SCHEMA, f"<{child.tag}> can't stand in a <Say>")
+        if child.tag == "break":
+            sounds.append(Silence(_seconds(child.get("time", "500ms"))))
+        elif child.tag == "say-as" and child.get("interpret-as") in SPELLED:
+            digits = "".join(char for char in "".join(child.itertext()) if char.isalnum())
+            sounds.append(Spoken(digits, rate, digits=True))
+        elif child.tag == "sub":
+            _speak(child.get("alias", ""), rate, sounds)
+        else:
+            _sounds(child, rate * _rate(child), sounds)
+        _speak(child.tail, rate, sounds)
+
+
+def _speak(text: str | None, rate: float, sounds: list[Spoken | Silence]) -> None:
+    folded = " ".join((text or "").split())
+    if folded:
+        sounds.append(Spoken(folded, rate))
+
+
+def _seconds(time: str) -> float:
+    found = _TIME.fullmatch(time)
+    if not found:
+        raise TwimlError(SCHEMA, "the time of a <break> is not like 500ms or 1s")
+    return float(found.group(1)) / (1000 if found.group(2) == "ms" else 1)
+
+
+def _rate(element: ET.Element) -> float:
+    rate = element.get("rate") if element.tag == "prosody" else None
+    if rate is None:
+        return 1.0
+    found = _RATE.fullmatch(rate)
+    if found and float(found.group(1)) > 0:
+        return float(found.group(1)) / 100
+    if rate not in _PRESETS:
+        raise TwimlError(SCHEMA, "the rate of a <prosody> is neither a percentage nor a word")
+    return _PRESETS[rate]
+
+
+def _gather(element: ET.Element) -> Gather:
+    nested = []
+    for child in element:
+        if child.tag not in IN_GATHER:
+            raise TwimlError(SCHEMA, f"<{child.tag}> can't stand in a <Gather>")
+        verb = _verb(child)
+        assert isinstance(verb, Say | Play | Pause)  # noqa: S101 - as IN_GATHER says
+        nested.append(verb)
+    inputs = frozenset(element.get("input", "dtmf").split())
+    if not inputs <= {"dtmf", "speech"}:
+        raise TwimlError(SCHEMA, "the input of a <Gather> is dtmf, speech, or both")
+    finish = element.get("finishOnKey", "#")
+    if len(finish) > 1 or finish not in "0123456789#*":
+        raise TwimlError(SCHEMA, "finishOnKey of a <Gather> is one key, or empty")
+    digits = element.get("numDigits")
+    return Gather(
+        nested=tuple(nested),
+        action=element.get("action"),
+        method=element.get("method", "POST"),
+        inputs=inputs,
+        timeout=_whole(element, "timeout", 5),
+        num_digits=None if digits is None else _whole(element, "numDigits", 1),
+        finish_on_key=finish,
+        action_on_empty_result=element.get("actionOnEmptyResult") == "true",
+    )
+
+
+def _dial(element: ET.Element) -> Dial:
+    numbers = [element.text.strip()] if element.text and element.text.strip() else []
+    for child in element:
+        if child.tag != "Number":
+            raise TwimlError(SCHEMA, f"this phone can't dial a <{child.tag}>")
+        _check_attributes(child)
+        numbers.append((child.text or "").strip())
+    return Dial(
+        tuple(numbers),
+        element.get("action"),
+        element.get("method", "POST"),
+        _whole(element, "timeout", 30),
+        element.get("callerId"),
+    )
+
+
+def _text(element: ET.Element) -> str:
+    return (element.text or "").strip()
+
+
+def _record(element: ET.Element) -> Record:
+    return Record(
+        element.get("action"),
+        element.get("method", "POST"),
+        _whole(element, "timeout", 5),
+        _whole(element, "maxLength", 3_600),
+    )
+
+
+_VERBS: Final[Mapping[str, Callable[[ET.Element], Verb]]] = {
+    "Say": _say,
+    "Play": lambda element: Play(_text(element), _whole(element, "loop", 1)),
+    "Pause": lambda element: Pause(_whole(element, "length", 1)),
+    "Gather": _gather,
+    "Redirect": lambda element: Redirect(_text(element), element.get("method", "POST")),
+    "Dial": _dial,
+    "Record": _record,
+    "Hangup": lambda _: Hangup(),
+    "Reject": lambda element: Reject(element.get("reason", "rejected")),
+    "Sms": lambda element: Sms(_text(element), element.get("to")),
+}

@@ -1,0 +1,190 @@
+"""Plays a scripted call on a handset, and shows the call so far where it went otherwise."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Final
+
+from ivr.phone.callfile import Script, Step, StepShape
+from ivr.phone.errors import PhoneError
+from ivr.phone.handset import Handset
+from ivr.phone.listening import folded, heard_text, hears, length, until_named
+from ivr.phone.verbs import Dial
+
+Connect = Callable[[Mapping[str, str], str | None], Handset]
+"""Makes a handset for a line with these settings, from this caller's number."""
+
+WIDTH: Final = 96
+"""Characters of a line of a transcript."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a scripted call went. ``failure`` is empty where it went as written.
+
+    ``transcript`` is the call as a person would write it down; ``seconds`` is how much of the
+    line's speech a caller hears who interrupts as soon as what they want has been named.
+    """
+
+    script: Script
+    failure: str
+    transcript: str
+    seconds: float
+    presses: int
+
+
+@dataclass(slots=True)
+class _Playing:
+    handset: Handset
+    lines: list[str] = field(default_factory=list)
+    since: int = 0
+    named: str | None = None
+    eager: float = 0.0
+    presses: int = 0
+
+    def heard(self) -> str:
+        """What was said since the caller's last act, what is being said now included."""
+        past = [heard.text for heard in self.handset.heard[self.since :]]
+        return " ".join(past + [heard_text(verb) for verb in self.handset.to_come])
+
+    def sentences(self) -> list[str]:
+        text = self.heard()
+        for mark in "?!":
+            text = text.replace(mark, ".")
+        return [sentence.strip() for sentence in text.split(".") if sentence.strip()]
+
+    def act(self, what: str) -> None:
+        """Note what the line has said, and what the caller does now."""
+        self.note_line()
+        self.lines.append(f"      caller  {what}")
+        self.since = len(self.handset.heard)
+        self.named = None
+
+    def note_line(self) -> None:
+        text = self.heard()
+        if text:
+            self.lines.append(f"{self.handset.clock:5.0f} s line  {text}")
+
+
+def play(script: Script, connect: Connect) -> Result:
+    """Place the call, and do and expect what the script says."""
+    handset = connect(script.environment, script.caller)
+    playing = _Playing(handset)
+    failure = ""
+    handset.dial()
+    for step in script.steps:
+        try:
+            failure = _step(playing, step)
+        except PhoneError as error:
+            failure = f"{step.kind}: {error}"
+        if failure:
+            failure = f"{script.file}:{step.line}: {failure}"
+            break
+    playing.note_line()
+    if handset.ended:
+        code = f" (Twilio error {handset.ended.code})" if handset.ended.code else ""
+        reason = f": {handset.ended.reason}" if handset.ended.reason else ""
+        playing.lines.append(f"      ended by the {handset.ended.by}{reason}{code}")
+    transcript = "\n".join(playing.lines)
+    return Result(script, failure, transcript, playing.eager, playing.presses)
+
+
+def _step(playing: _Playing, step: Step) -> str:
+    """Do one step; what went otherwise, or nothing."""
+    shape = step.shape
+    match step.kind:
+        case "press" | "says" | "silence" | "dial_outcome" | "hangs_up":
+            _act(playing, shape)
+            return ""
+        case "hears":
+            missing = [text for text in shape.hears or () if not hears(playing.heard(), text)]
+            playing.named = shape.hears[-1] if shape.hears else None
+            return "".join(_missing(playing, text) for text in missing[:1])
+        case "does_not_hear":
+            said = [text for text in shape.does_not_hear or () if hears(playing.heard(), text)]
+            return "".join(f'"{text}" was heard, and should not be' for text in said[:1])
+        case "within":
+            limit = shape.within or 0
+            if playing.eager <= limit:
+                return ""
+            return f"{playing.eager:.1f} seconds were heard, and {limit:g} are allowed"
+        case "dials":
+            return _dials(playing, shape.dials or "")
+        case _:
+            return _ends(playing, expected=shape.ends is True)
+
+
+def _act(playing: _Playing, shape: StepShape) -> None:
+    handset = playing.handset
+    if shape.press is not None:
+        for position, key in enumerate(shape.press):
+            named = playing.named if position == 0 else None
+            coming = handset.to_come
+            whole = sum(length(verb) for verb in coming)
+            playing.eager += whole if named is None else min(whole, until_named(coming, named))
+            playing.presses += 1
+            playing.act(f"presses {key}")
+            playing.since += len(coming)
+            handset.press(key)
+    elif shape.says is not None:
+        playing.act(f'says "{shape.says}"')
+        playing.since += len(handset.to_come)
+        handset.say(shape.says)
+    elif shape.silence is not None:
+        for _ in range(shape.silence):
+            playing.eager += sum(length(verb) for verb in handset.to_come)
+            playing.act("is silent")
+            playing.since += len(handset.to_come)
+            handset.stay_silent()
+    elif shape.dial_outcome is not None:
+        playing.act(f"(the call to somebody else: {shape.dial_outcome})")
+        handset.answer_dial(shape.dial_outcome)
+    else:
+        playing.act("hangs up")
+        handset.hang_up()
+
+
+def _missing(playing: _Playing, wanted: str) -> str:
+    sentences = playing.sentences()
+    close = get_close_matches(folded(wanted), [folded(text) for text in sentences], 1, cutoff=0.3)
+    nearest = next((text for text in sentences if close and folded(text) == close[0]), "")
+    closest = f'; the closest thing heard was "{nearest}"' if nearest else ""
+    return f'"{wanted}" was not heard{closest}'
+
+
+def _dials(playing: _Playing, wanted: str) -> str:
+    waiting = playing.handset.waiting
+    if not isinstance(waiting, Dial):
+        return "the line is not calling anybody"
+    if wanted in waiting.numbers:
+        return ""
+    return f"the line is calling {', '.join(waiting.numbers)}, and not {wanted}"
+
+
+def _ends(playing: _Playing, *, expected: bool) -> str:
+    ended = playing.handset.ended
+    if ended is not None and ended.by == "error":
+        return f"the call broke: {ended.reason}"
+    if expected == (ended is not None):
+        return ""
+    return "the call is still up" if expected else "the call has ended"
+
+
+def report(result: Result) -> str:
+    """A failed call as a person reads it: what went otherwise, and the call so far."""
+    shown = []
+    for line in result.transcript.splitlines():
+        shown += _wrapped(line)
+    return "\n".join([result.failure, f"  call: {result.script.title}", *shown])
+
+
+def _wrapped(line: str) -> list[str]:
+    lines = []
+    indent = " " * 14
+    while len(line) > WIDTH:
+        cut = line.rfind(" ", len(indent) + 1, WIDTH)
+        if cut < 0:
+            break
+        lines.append(line[:cut])
+        line = indent + line[cut + 1 :]
+    return [f"  {part}" for part in [*lines, line]]

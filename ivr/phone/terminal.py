@@ -1,0 +1,132 @@
+"""A telephone in the terminal: what is spoken, a keypad, and the time; or a plain pipe."""
+
+import os
+import re
+import shutil
+import textwrap
+from typing import Final, TextIO
+
+from ivr.phone.handset import Handset
+from ivr.phone.listening import heard_text, length
+from ivr.phone.verbs import Dial, Record
+
+KEYPAD: Final = "[1] [2] [3]   [4] [5] [6]   [7] [8] [9]   [*] [0] [#]"
+HELP: Final = (
+    "Type keys (such as 1, or *) and Enter to press them; Enter alone stays silent; "
+    "`say ...` speaks; `hang up` ends the call."
+)
+DIAL_HELP: Final = "Somebody else is being called. Type busy, no-answer, failed or completed."
+WIDEST: Final = 88
+"""Characters of a line of speech: longer ones tire the eye."""
+
+_OUTCOMES: Final = {"busy", "no-answer", "failed", "canceled", "completed"}
+_KEYS: Final = re.compile(r"[0-9*#]+")
+_QUIT: Final = frozenset({"hang up", "hangup", "q", "quit", "bye", "exit"})
+
+
+def call(handset: Handset, typed: TextIO, shown: TextIO) -> None:
+    """Place the call and talk with the line until one side hangs up. The end of input hangs up."""
+    screen = _Screen(shown)
+    screen.note(HELP)
+    screen.note(KEYPAD)
+    handset.dial()
+    told = 0
+    while True:
+        told = screen.tell(handset, told)
+        if handset.ended:
+            screen.ended(handset)
+            return
+        if isinstance(handset.waiting, Dial):
+            screen.note(DIAL_HELP)
+        screen.prompt(handset)
+        line = typed.readline()
+        if not line:
+            handset.hang_up()
+        elif not _act(handset, line.strip()):
+            screen.note(HELP)
+        told = max(told, screen.seen)
+
+
+def _act(handset: Handset, line: str) -> bool:
+    """Do what was typed; False if it means nothing."""
+    if line.lower() in _QUIT:
+        handset.hang_up()
+    elif isinstance(handset.waiting, Dial):
+        if line not in _OUTCOMES:
+            return False
+        handset.answer_dial(line)  # type: ignore[arg-type] # one of the outcomes
+    elif not line:
+        handset.stay_silent()
+    elif _KEYS.fullmatch(line.replace(" ", "")):
+        handset.press(line.replace(" ", ""))
+    elif line.lower().startswith("say "):
+        handset.say(line[4:].strip())
+    else:
+        return False
+    return True
+
+
+class _Screen:
+    """Writes the call; in colour on a terminal that has it, plainly elsewhere."""
+
+    def __init__(self, shown: TextIO) -> None:
+        self._shown = shown
+        self._colour = shown.isatty() and "NO_COLOR" not in os.environ
+        self._width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+        self.seen = 0
+
+    def tell(self, handset: Handset, told: int) -> int:
+        """Write what was said since; how much has been told then."""
+        for heard in handset.heard[max(told, self.seen) :]:
+            self._speech(heard.text, heard.at)
+        at = handset.clock
+        for verb in handset.to_come:
+            self._speech(heard_text(verb), at)
+            at += length(verb)
+        # What is being said now becomes part of what was heard with the caller's next act.
+        self.seen = len(handset.heard) + len([v for v in handset.to_come if heard_text(v)])
+        return self.seen
+
+    def _speech(self, text: str, at: float) -> None:
+        if not text:
+            return
+        stamp = _minutes(at)
+        body = textwrap.wrap(text, max(20, self._width - 10)) or [""]
+        self._write(f"{self._dim(stamp)}  {body[0]}")
+        for line in body[1:]:
+            self._write(f"{' ' * len(stamp)}  {line}")
+
+    def note(self, text: str) -> None:
+        """Write something that is not spoken."""
+        for line in textwrap.wrap(text, self._width):
+            self._write(self._dim(line))
+
+    def prompt(self, handset: Handset) -> None:
+        """Ask for the caller's act."""
+        waiting = "recording" if isinstance(handset.waiting, Record) else "your key"
+        line = f"{_minutes(handset.clock)}  {waiting}: "
+        self._shown.write(f"\033[1m{line}\033[0m" if self._colour else line)
+        self._shown.flush()
+
+    def ended(self, handset: Handset) -> None:
+        """Write how the call ended, and how long it was."""
+        ended = handset.ended
+        if ended is None:
+            return
+        who = {"line": "The line hung up", "caller": "You hung up", "error": "The call broke"}
+        reason = f": {ended.reason}" if ended.reason else ""
+        code = f" (Twilio error {ended.code})" if ended.code else ""
+        spoken = f"{_minutes(handset.audible)} of speech in {_minutes(handset.clock)}"
+        self._write("")
+        self.note(f"{who[ended.by]}{reason}{code}. {spoken}.")
+
+    def _dim(self, text: str) -> str:
+        return f"\033[2m{text}\033[0m" if self._colour else text
+
+    def _write(self, text: str) -> None:
+        self._shown.write(text + "\n")
+
+
+def _minutes(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole // 60:d}:{whole % 60:02d}"

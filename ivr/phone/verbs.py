@@ -1,0 +1,112 @@
+"""The verbs of TwiML as frozen values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words and how fast: ``rate`` is a share of the voice's own speed.
+
+    ``digits`` are said one by one.
+    """
+
+    text: str
+    rate: float = 1.0
+    digits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Silence, in seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speech."""
+
+    sounds: tuple[Spoken | Silence, ...]
+    language: str = "en-US"
+    loop: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A sound file; its length is not known to the phone."""
+
+    url: str
+    loop: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence between verbs, in seconds."""
+
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Waits for keys or speech. Times are in seconds; ``num_digits`` None means any number."""
+
+    nested: tuple[Say | Play | Pause, ...] = ()
+    action: str | None = None
+    method: str = "POST"
+    inputs: frozenset[str] = frozenset({"dtmf"})
+    timeout: int = 5
+    num_digits: int | None = None
+    finish_on_key: str = "#"
+    action_on_empty_result: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Goes on with another document."""
+
+    url: str
+    method: str = "POST"
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Connects the caller with somebody; ``timeout`` is how long it rings, in seconds."""
+
+    numbers: tuple[str, ...]
+    action: str | None = None
+    method: str = "POST"
+    timeout: int = 30
+    caller_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Records the caller. Times are in seconds."""
+
+    action: str | None = None
+    method: str = "POST"
+    timeout: int = 5
+    max_length: int = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Hangup:
+    """Ends the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Refuses the call without answering it."""
+
+    reason: str = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """Sends a text message."""
+
+    text: str
+    to: str | None = None
+
+
+Verb = Say | Play | Pause | Gather | Redirect | Dial | Record | Hangup | Reject | Sms

@@ -1,0 +1,1 @@
+"""Words and sound: for now, how long words take to say."""
