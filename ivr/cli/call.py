@@ -1,6 +1,5 @@
 """``ivr call``: a telephone call in the terminal."""
 
-import functools
 import sys
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import click
 
 from ivr.authoring import describe
 from ivr.authoring.problems import AuthoringError
-from ivr.cli.lines import handset
+from ivr.cli.lines import Lines
 from ivr.phone import callfile, script, terminal
 
 
@@ -28,11 +27,11 @@ def call(url: str | None, file: Path | None) -> None:
     """
     try:
         if file is None:
-            terminal.call(handset(url), sys.stdin, sys.stdout)
+            terminal.call(Lines(url).handset(), sys.stdin, sys.stdout)
             return
         loaded = callfile.load(file)
 
-        result = script.play(loaded, functools.partial(handset, url))
+        result = script.play(loaded, Lines(url).handset)
     except AuthoringError as error:
         for problem in error.problems:
             click.echo(describe(problem, error.texts) + "\n", err=True)

@@ -1,4 +1,4 @@
-"""A line to call: one made in this process, or any that is up somewhere."""
+"""Lines to call: made in this process from a book, or up somewhere else."""
 
 import os
 from collections.abc import Mapping
@@ -8,37 +8,48 @@ from ivr.phone.transport import Exchange, Http, Wsgi
 from ivr.settings import read_settings
 from ivr.web import create_app
 
-LOCAL_URL = "http://127.0.0.1"
+LOCAL_URL = "http://127.0.0.1/voice"
 
 
-def handset(
-    url: str | None, environment: Mapping[str, str] | None = None, caller: str | None = None
-) -> Handset:
-    """A handset for the webhook at ``url``; without one, for this machine's book.
+class Lines:
+    """Makes handsets for the webhook at ``url``; without one, for the book on this machine."""
 
-    A line made here takes its settings from this process's environment, and from
-    ``environment`` above it. ``caller`` is the number to call from.
+    def __init__(self, url: str | None = None) -> None:
+        self._url = url
+        self._made: dict[frozenset[tuple[str, str]], Exchange] = {}
 
-    Raises BookError if the book has problems.
-    """
-    token = os.environ.get("TWILIO_AUTH_TOKEN", "").partition(",")[0].strip() or None
-    exchange: Exchange
-    if url is None:
-        # A local line checks no signatures, and the book of the environment is the one wanted.
-        settings = {**os.environ, **(environment or {}), "IVR_INSECURE_LOCAL": "1"}
-        settings.pop("IVR_PUBLIC_URL", None)
-        exchange = Wsgi(create_app(read_settings(settings)))
-        url = f"{LOCAL_URL}/voice"
-    else:
-        exchange = Http(token)
-    sid = os.environ.get("TWILIO_ACCOUNT_SID")
-    numbers = Numbers()
-    return Handset(
-        exchange,
-        url,
-        Numbers(
-            caller=caller or numbers.caller,
-            account_sid=sid or numbers.account_sid,
-            call_sid=f"CA{os.urandom(16).hex()}",
-        ),
-    )
+    def handset(
+        self, environment: Mapping[str, str] | None = None, caller: str | None = None
+    ) -> Handset:
+        """A handset, ready to place its call.
+
+        A line made here takes its settings from this process's environment, and from
+        ``environment`` above it. ``caller`` is the number to call from.
+
+        Raises BookError if the book has problems, SettingsError if the environment has.
+        """
+        numbers = Numbers(call_sid=f"CA{os.urandom(16).hex()}")
+        return Handset(
+            self._exchange(environment or {}),
+            self._url or LOCAL_URL,
+            Numbers(
+                caller=caller or numbers.caller,
+                account_sid=os.environ.get("TWILIO_ACCOUNT_SID") or numbers.account_sid,
+                call_sid=numbers.call_sid,
+            ),
+        )
+
+    def _exchange(self, environment: Mapping[str, str]) -> Exchange:
+        key = frozenset(environment.items())
+        if key not in self._made:
+            self._made[key] = self._remote() if self._url else _local(environment)
+        return self._made[key]
+
+    def _remote(self) -> Exchange:
+        return Http(os.environ.get("TWILIO_AUTH_TOKEN", "").partition(",")[0].strip() or None)
+
+
+def _local(environment: Mapping[str, str]) -> Exchange:
+    # A local line checks no signatures and has no public address.
+    settings = {**os.environ, **environment, "IVR_INSECURE_LOCAL": "1", "IVR_PUBLIC_URL": ""}
+    return Wsgi(create_app(read_settings(settings)))

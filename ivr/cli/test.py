@@ -1,6 +1,5 @@
 """``ivr test``: plays call files and says which calls went as written."""
 
-import functools
 import sys
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import click
 
 from ivr.authoring import describe
 from ivr.authoring.problems import AuthoringError
-from ivr.cli.lines import handset
+from ivr.cli.lines import Lines
 from ivr.phone import callfile, script
 
 DEFAULT_FOLDER = Path("tests/calls")
@@ -26,8 +25,8 @@ def test(paths: tuple[Path, ...], url: str | None, *, verbose: bool) -> None:
     files = _files(paths or (DEFAULT_FOLDER,))
     if not files:
         raise click.UsageError("there is no call file (*.yaml) here")
-    failed = 0
-    left_out = 0
+    lines = Lines(url)
+    failed = left_out = 0
     for file in files:
         try:
             loaded = callfile.load(file)
@@ -35,7 +34,7 @@ def test(paths: tuple[Path, ...], url: str | None, *, verbose: bool) -> None:
                 left_out += 1
                 click.echo(f"{file}: not placed: it sets the line's environment, --url can't")
                 continue
-            result = script.play(loaded, functools.partial(handset, url))
+            result = script.play(loaded, lines.handset)
         except AuthoringError as error:
             failed += 1
             for problem in error.problems:

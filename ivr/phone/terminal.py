@@ -26,13 +26,12 @@ _QUIT: Final = frozenset({"hang up", "hangup", "q", "quit", "bye", "exit"})
 
 def call(handset: Handset, typed: TextIO, shown: TextIO) -> None:
     """Place the call and talk with the line until one side hangs up. The end of input hangs up."""
-    screen = _Screen(shown)
+    screen = _Screen(typed, shown)
     screen.note(HELP)
     screen.note(KEYPAD)
     handset.dial()
-    told = 0
+    screen.tell(handset)
     while True:
-        told = screen.tell(handset, told)
         if handset.ended:
             screen.ended(handset)
             return
@@ -40,11 +39,13 @@ def call(handset: Handset, typed: TextIO, shown: TextIO) -> None:
             screen.note(DIAL_HELP)
         screen.prompt(handset)
         line = typed.readline()
+        screen.answered(line)
         if not line:
             handset.hang_up()
-        elif not _act(handset, line.strip()):
+        elif _act(handset, line.strip()):
+            screen.tell(handset)
+        else:
             screen.note(HELP)
-        told = max(told, screen.seen)
 
 
 def _act(handset: Handset, line: str) -> bool:
@@ -69,23 +70,24 @@ def _act(handset: Handset, line: str) -> bool:
 class _Screen:
     """Writes the call; in colour on a terminal that has it, plainly elsewhere."""
 
-    def __init__(self, shown: TextIO) -> None:
+    def __init__(self, typed: TextIO, shown: TextIO) -> None:
         self._shown = shown
         self._colour = shown.isatty() and "NO_COLOR" not in os.environ
         self._width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
-        self.seen = 0
+        self._typing = typed.isatty() and shown.isatty()
+        self._told = 0
 
-    def tell(self, handset: Handset, told: int) -> int:
-        """Write what was said since; how much has been told then."""
-        for heard in handset.heard[max(told, self.seen) :]:
+    def tell(self, handset: Handset) -> None:
+        """Write what has been said since the last time, and what is being said."""
+        for heard in handset.heard[self._told :]:
             self._speech(heard.text, heard.at)
         at = handset.clock
         for verb in handset.to_come:
             self._speech(heard_text(verb), at)
             at += length(verb)
-        # What is being said now becomes part of what was heard with the caller's next act.
-        self.seen = len(handset.heard) + len([v for v in handset.to_come if heard_text(v)])
-        return self.seen
+        # What is being said now counts as heard from the caller's next act on.
+        coming = [verb for verb in handset.to_come if heard_text(verb)]
+        self._told = len(handset.heard) + len(coming)
 
     def _speech(self, text: str, at: float) -> None:
         if not text:
@@ -104,9 +106,15 @@ class _Screen:
     def prompt(self, handset: Handset) -> None:
         """Ask for the caller's act."""
         waiting = "recording" if isinstance(handset.waiting, Record) else "your key"
-        line = f"{_minutes(handset.clock)}  {waiting}: "
+        spoken = sum(length(verb) for verb in handset.to_come)
+        line = f"{_minutes(handset.clock + spoken)}  {waiting}: "
         self._shown.write(f"\033[1m{line}\033[0m" if self._colour else line)
         self._shown.flush()
+
+    def answered(self, line: str) -> None:
+        """Show what was typed where the terminal itself did not."""
+        if not self._typing:
+            self._write(line.strip() or "(silence)" if line else "(hangs up)")
 
     def ended(self, handset: Handset) -> None:
         """Write how the call ended, and how long it was."""

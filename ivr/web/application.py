@@ -36,7 +36,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.converters["anything"] = _Anything
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    _warn(line.settings)
+    if line.settings.weak_secret and not line.settings.insecure_local:
+        log.warning("IVR_SECRET_KEY is short: make one of 64 hexadecimal digits")
 
     @app.route("/voice", methods=["POST", "GET"])
     @app.route("/voice/<anything:token>", methods=["POST", "GET"])
@@ -111,10 +112,3 @@ def _is_local(environ: Mapping[str, Any]) -> bool:
         return ipaddress.ip_address(environ.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
-
-
-def _warn(settings: Settings) -> None:
-    if settings.insecure_local:
-        log.warning("IVR_INSECURE_LOCAL: no signatures are checked; only this machine is answered")
-    elif settings.weak_secret:
-        log.warning("IVR_SECRET_KEY is short: make one of 64 hexadecimal digits")
