@@ -29,8 +29,7 @@ class SettingsError(CarelineError):
         self.problems = problems
         listing = "\n".join(f"  - {problem}" for problem in problems)
         super().__init__(
-            f"Careline does not start, because a line open to the world would not be safe:\n"
-            f"{listing}\n"
+            f"Careline does not start with these settings:\n{listing}\n"
             "To try the line on this machine only, set IVR_INSECURE_LOCAL=1."
         )
 

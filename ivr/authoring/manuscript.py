@@ -24,24 +24,27 @@ RESERVED = ("service", "lines")
 
 @dataclass(slots=True)
 class Words:
-    """Every word of one language. A flow without a file has no entry."""
+    """Every word of one language. What has no file, or a wrong one, has no entry or is None."""
 
     prompts: dict[str, dict[str, PromptShape]] = field(default_factory=dict)
     service: ServiceWordsShape | None = None
-    line_names: dict[str, str] = field(default_factory=dict)
+    line_names: dict[str, str] | None = None
 
 
 @dataclass(slots=True)
 class Manuscript:
-    """The files of a book. ``sources`` holds every file read, by its name from the root."""
+    """The files of a book. ``sources`` holds every file read, by its name from the root.
+
+    What is None could not be used; a problem says why.
+    """
 
     sources: dict[str, YamlSource] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     service: ServiceShape | None = None
     flows: dict[str, FlowShape] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
-    directory: dict[str, LineShape] = field(default_factory=dict)
-    facts: dict[str, SourceShape] = field(default_factory=dict)
+    directory: dict[str, LineShape] | None = None
+    facts: dict[str, SourceShape] | None = None
 
     @property
     def texts(self) -> dict[str, str]:
@@ -57,8 +60,8 @@ def read_manuscript(root: Path) -> Manuscript:
     for path in sorted((root / "flows").glob("*.yaml")):
         if path.stem not in RESERVED:
             reader.flow(path.stem)
-    book.directory = reader.file("prompts/directory.yaml", dict[str, LineShape]) or {}
-    book.facts = reader.file("prompts/sources.yaml", dict[str, SourceShape]) or {}
+    book.directory = reader.file("prompts/directory.yaml", dict[str, LineShape])
+    book.facts = reader.file("prompts/sources.yaml", dict[str, SourceShape])
     for language in book.service.languages if book.service else ():
         book.words[language] = reader.words(language)
     return book
@@ -99,7 +102,7 @@ class _Reader:
         folder = f"prompts/{language}"
         words = Words(
             service=self.file(f"{folder}/service.yaml", ServiceWordsShape),
-            line_names=self.file(f"{folder}/lines.yaml", dict[str, Text]) or {},
+            line_names=self.file(f"{folder}/lines.yaml", dict[str, Text]),
         )
         for path in sorted((self.root / folder).glob("*.yaml")):
             name = f"{folder}/{path.name}"

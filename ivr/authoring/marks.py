@@ -33,9 +33,12 @@ class MarkError:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What marks can stand for in one language: telephone lines, and the names of keys."""
+    """What marks can stand for in one language: telephone lines, and the names of keys.
 
-    lines: Mapping[str, PhoneLine]
+    Without ``lines`` (their files can't be used) any line is taken to exist.
+    """
+
+    lines: Mapping[str, PhoneLine] | None
     keys: Mapping[str, str]
 
 
@@ -47,6 +50,7 @@ def parse(text: str, marks: Marks) -> tuple[tuple[Piece, ...], list[MarkError]]:
     pieces: list[Piece] = []
     errors: list[MarkError] = []
     words = ""
+    lines = marks.lines or {}
     for found in _pieces(text):
         if isinstance(found, str):
             words += found
@@ -59,17 +63,19 @@ def parse(text: str, marks: Marks) -> tuple[tuple[Piece, ...], list[MarkError]]:
             pieces.append(Pause(PAUSE_MILLISECONDS))
         elif kind not in ("name", "number", "key") or not name:
             errors.append(MarkError(mark, "unknown-mark", FORMS))
-        elif name not in (known := marks.keys if kind == "key" else marks.lines):
+        elif kind != "key" and marks.lines is None:
+            continue
+        elif name not in (known := marks.keys if kind == "key" else lines):
             rule = "unknown-command" if kind == "key" else "unknown-line"
             errors.append(MarkError(name, rule, tuple(known)))
         elif kind == "key":
             words += marks.keys[name]
         elif kind == "name":
-            words += marks.lines[name].name
+            words += lines[name].name
         else:
             _flush(words, pieces)
             words = ""
-            pieces.append(Digits(marks.lines[name].groups))
+            pieces.append(Digits(lines[name].groups))
     _flush(words, pieces)
     return tuple(pieces), errors
 

@@ -86,6 +86,8 @@ def nearest(wrong: str, names: Sequence[str], what: str) -> str:
     """A fix that names the likeliest alternative first, then others in their own order."""
     close = get_close_matches(wrong, names, n=1, cutoff=0.6)
     shown = [*close, *(name for name in names if name not in close)][:MOST_ALTERNATIVES]
+    if not names:
+        return f"there are no {what} yet"
     more = "" if len(shown) == len(names) else ", ..."
-    listing = f"{what}: {quoted(shown)}{more}" if names else f"there are no {what}"
+    listing = f"{what}: {quoted(shown)}{more}"
     return f'did you mean "{close[0]}"? {listing}' if close else f"use one of the {listing}"

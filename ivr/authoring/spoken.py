@@ -107,11 +107,13 @@ class _Speaker:
         source = self.book.sources[f"{self.folder}/{file}.yaml"]
         self.problems.append(source.problem(route, rule, message, why=why, fix=fix))
 
-    def _lines(self) -> dict[str, PhoneLine]:
-        lines = {}
-        for name, shape in self.book.directory.items():
-            spoken = self.words.line_names.get(name)
-            if spoken is None:
+    def _lines(self) -> dict[str, PhoneLine] | None:
+        """The telephone lines by id; None, and nothing more said, where a file can't be used."""
+        directory, names = self.book.directory, self.words.line_names
+        if directory is None or names is None:
+            return None
+        for name in directory:
+            if name not in names:
                 self.problem(
                     "lines",
                     (),
@@ -120,19 +122,21 @@ class _Speaker:
                     "a caller would hear a number and not whose it is",
                     f'add "{name}: …"',
                 )
-                continue
-            lines[name] = PhoneLine(spoken, tuple(shape.number.split("-")))
-        for name in self.words.line_names:
-            if name not in self.book.directory:
+        for name in names:
+            if name not in directory:
                 self.problem(
                     "lines",
                     (name,),
                     "unknown-line",
                     f'line "{name}" is not in the directory',
                     "nobody would ever hear this name",
-                    nearest(name, list(self.book.directory), "lines"),
+                    nearest(name, list(directory), "lines"),
                 )
-        return lines
+        return {
+            name: PhoneLine(names[name], tuple(shape.number.split("-")))
+            for name, shape in directory.items()
+            if name in names
+        }
 
     def phrases(self) -> None:
         wanted = [phrase.value for phrase in Phrase]
@@ -262,7 +266,7 @@ class _Speaker:
             fix = "write `ask_first` in the flow (true) and in the prompt (words), or in neither"
             self.problem(flow, (name,), "ask-first", message, why, fix)
         for position, source in enumerate(prompt.sources):
-            if source not in self.book.facts:
+            if self.book.facts is not None and source not in self.book.facts:
                 self.problem(
                     flow,
                     (name, "sources", position),

@@ -172,7 +172,7 @@ class _Builder:
             self._say("yaml-tag", f'YAML tag "{tag}" is not used in a book', event)
             return False
         if isinstance(event, yaml.ScalarEvent):
-            empty = event.value == "" and event.style is None
+            empty = event.value == "" and not event.style
             self._scalar(event, None if empty else event.value)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             if len(self.open) >= DEEPEST:

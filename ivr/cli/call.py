@@ -9,6 +9,7 @@ from ivr.authoring import describe
 from ivr.authoring.problems import AuthoringError
 from ivr.cli.lines import Lines
 from ivr.phone import callfile, script, terminal
+from ivr.settings import SettingsError
 
 
 @click.command()
@@ -36,6 +37,8 @@ def call(url: str | None, file: Path | None) -> None:
         for problem in error.problems:
             click.echo(describe(problem, error.texts) + "\n", err=True)
         sys.exit(1)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
     click.echo(result.transcript)
     if result.failure:
         click.echo(f"\n{result.failure}", err=True)

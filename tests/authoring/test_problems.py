@@ -157,6 +157,23 @@ def test_a_file_that_can_not_be_read_gives_one_clear_message(
     assert [p.rule for p in caught.value.problems if p.file == FLOW_FILE] == [rule]
 
 
+def test_one_mistake_in_the_directory_is_one_message(tmp_path: Path) -> None:
+    """A file that can't be used does not make everything that names it look wrong."""
+    directory = "help: {number: 1-800-555-0100, offers: help, source: leaf, confidence: hgih}\n"
+    words = changed(WORDS, "Bye @.", '"Call {number:help}"')
+    found = problems_of(tmp_path, {"prompts/directory.yaml": directory, WORDS_FILE: words})
+    assert [(p.file, p.rule) for p in found] == [("prompts/directory.yaml", "wrong-value")]
+
+
+def test_an_empty_date_is_no_date(tmp_path: Path) -> None:
+    """A line that nobody has dialled yet has an empty `last_dialled`."""
+    directory = (
+        "help:\n  number: 1-800-555-0100\n  offers: help\n  source: leaf\n"
+        "  confidence: high\n  last_dialled:\n"
+    )
+    assert problems_of(tmp_path, {"prompts/directory.yaml": directory}) == []
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """A folder that is no book says which file it misses."""
     with pytest.raises(BookError) as caught:

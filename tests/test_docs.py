@@ -1,0 +1,81 @@
+"""The documentation says what is there: commands, settings, topics, links."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ivr import settings
+from ivr.cli import main
+from ivr.dialogue import Book
+from ivr.dialogue.nodes import Read
+from ivr.dialogue.wording import Words
+
+ROOT = Path(__file__).parent.parent
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+README = (ROOT / "README.md").read_text()
+CONTENT = (ROOT / "docs" / "content.md").read_text()
+
+
+def test_every_make_target_of_the_readme_exists() -> None:
+    """What the README tells to type can be typed."""
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"\bmake ([a-z]+)", README))
+    assert {"run", "test"} <= targets
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_command_is_documented_and_every_documented_command_exists() -> None:
+    """The README names each command of ivr, and no other."""
+    named = set(re.findall(r"\bivr ([a-z]+)\b", README))
+    assert named == set(main.commands)
+
+
+def test_every_variable_is_documented() -> None:
+    """Each environment variable that is read stands in the README's table, and no other."""
+    source = Path(settings.__file__).read_text() + (ROOT / "flows" / "service.yaml").read_text()
+    read = set(re.findall(r"\b(?:IVR|TWILIO)_[A-Z_]*[A-Z]\b", source))
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
+    assert documented == read
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    """A link to a file of the project names a file that is there."""
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """The rows of docs/content.md: statement, topic, and the words that say it."""
+    found = re.findall(r"^\| (.+?) \| `([a-z_.]+)` \| .+? \| (.+?) \|$", CONTENT, re.MULTILINE)
+    return [(statement, topic, heard.strip("“”")) for statement, topic, heard in found]
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row[1]}: {row[0][:40]}")
+def test_each_fact_is_spoken_where_the_table_says(row: tuple[str, str, str], book: Book) -> None:
+    """The words that the table quotes are spoken by the topic that it names."""
+    _, topic, heard = row
+    passages = book.languages["en"].passages
+    text = " ".join(
+        piece.text
+        for part in range(book.languages["en"].parts[topic])
+        for piece in passages[f"{topic}/{part}"].pieces
+        if isinstance(piece, Words)
+    )
+    for quoted in heard.split(" … "):
+        assert " ".join(quoted.split()).lower() in " ".join(text.split()).lower()
+
+
+def test_every_topic_is_in_the_table(book: Book) -> None:
+    """No text is read that the table does not account for."""
+    mapped = {topic for _, topic, _ in rows()}
+    topics = {name for name, node in book.nodes.items() if isinstance(node, Read)}
+    assert topics - mapped == set()
+
+
+def test_the_readme_says_that_nobody_has_approved_the_words() -> None:
+    """The honest notice stands near the top."""
+    assert "approved by a clinician" in README[: README.index("## Try it")]
