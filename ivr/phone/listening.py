@@ -51,21 +51,36 @@ def _sound_length(sound: Spoken | Silence) -> float:
 def until_named(verbs: Iterable[Say | Play | Pause], wanted: str) -> float:
     """The seconds until a text has been spoken; all of it if the text is not there.
 
-    The text is looked for in each spoken sentence, so it is found within one option of a menu.
+    The text may go over from one piece of speech to the next. Within the piece in which it ends,
+    time passes evenly over the letters.
     """
-    elapsed = 0.0
-    for verb in verbs:
-        sounds = verb.sounds * verb.loop if isinstance(verb, Say) else ()
-        for sound in sounds:
-            text = sound.text if isinstance(sound, Spoken) else ""
-            place = f" {folded(text)}".find(f" {folded(wanted)}")
-            if place >= 0:
-                share = min(1.0, (place + len(folded(wanted))) / max(1, len(folded(text))))
-                return elapsed + share * _sound_length(sound)
-            elapsed += _sound_length(sound)
-        if not isinstance(verb, Say):
-            elapsed += length(verb)
-    return elapsed
+    pieces = [piece for verb in verbs for piece in _pieces(verb)]
+    total = sum(taken for _, taken in pieces)
+    looked_for = folded(wanted)
+    place = f" {folded(' '.join(text for text, _ in pieces))}".find(f" {looked_for}")
+    if place < 0:
+        return total
+    end = place + len(looked_for)
+    elapsed, before, said = 0.0, 0, ""
+    for text, taken in pieces:
+        said = f"{said} {text}"
+        after = len(folded(said))
+        if after >= end:
+            share = (end - before) / (after - before) if after > before else 0.0
+            return elapsed + share * taken
+        elapsed, before = elapsed + taken, after
+    return total
+
+
+def _pieces(verb: Say | Play | Pause) -> list[tuple[str, float]]:
+    """The sounds of a verb with the seconds that each takes; what is said again has no words."""
+    if not isinstance(verb, Say):
+        return [("", length(verb))]
+    once = [
+        (sound.text if isinstance(sound, Spoken) else "", _sound_length(sound))
+        for sound in verb.sounds
+    ]
+    return [*once, ("", (verb.loop - 1) * sum(taken for _, taken in once))]
 
 
 def folded(text: str) -> str:

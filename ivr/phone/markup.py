@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from ivr.phone.errors import TwimlError
 from ivr.phone.verbs import (
+    KEYS,
     Dial,
     Gather,
     Hangup,
@@ -24,6 +25,21 @@ from ivr.phone.verbs import (
 
 LARGEST_DOCUMENT: Final = 64 * 1024
 """Bytes (Twilio error 11750)."""
+
+DEEPEST: Final = 12
+"""Levels of elements: TwiML has two, and SSML a few more."""
+
+MOST_LOOPS: Final = 1_000
+"""Times that ``loop="0"`` says or plays something."""
+
+LONGEST_NUMBER: Final = 9
+"""Digits of a whole number: more than any time, count or length of TwiML has."""
+
+LONGEST_BREAK: Final = 10.0
+"""Seconds that a <break> lasts at most, whatever it says (Polly)."""
+
+SLOWEST, FASTEST = 0.2, 2.0
+"""The rates of speech that Polly goes to, whatever a <prosody> says."""
 
 LARGEST_SAY: Final = 3_000
 """Characters, markup included, that every Twilio voice takes."""
@@ -79,9 +95,19 @@ def parse(text: str) -> tuple[Verb, ...]:
         root = ET.fromstring(text)  # noqa: S314 - entities can't be declared without a doctype
     except (ET.ParseError, ValueError) as error:
         raise TwimlError(MALFORMED, f"this is not XML: {error}") from error
+    _check_depth(root)
     if root.tag != "Response":
         raise TwimlError(MALFORMED, f"the document starts with <{root.tag}>, not <Response>")
     return tuple(_verb(element) for element in root)
+
+
+def _check_depth(root: ET.Element) -> None:
+    level, depth = list(root), 1
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise TwimlError(SCHEMA, f"the document has more than {DEEPEST} levels of elements")
+        level = [child for element in level for child in element]
 
 
 def _verb(element: ET.Element) -> Verb:
@@ -103,9 +129,20 @@ def _whole(element: ET.Element, name: str, default: int) -> int:
     value = element.get(name)
     if value is None:
         return default
-    if not (value.isascii() and value.isdecimal()):
+    if not (value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER):
         raise TwimlError(SCHEMA, f"{name} of <{element.tag}> is not a whole number")
     return int(value)
+
+
+def _loop(element: ET.Element) -> int:
+    return min(_whole(element, "loop", 1) or MOST_LOOPS, MOST_LOOPS)
+
+
+def _method(element: ET.Element) -> str:
+    method = element.get("method", "POST").upper()
+    if method not in {"GET", "POST"}:
+        raise TwimlError(SCHEMA, f"method of <{element.tag}> is GET or POST")
+    return method
 
 
 def _say(element: ET.Element) -> Say:
@@ -114,7 +151,7 @@ def _say(element: ET.Element) -> Say:
     sounds: list[Spoken | Silence] = []
     _sounds(element, 1.0, sounds)
     language = element.get("language", "en-US")
-    return Say(tuple(sounds), language, _whole(element, "loop", 1))
+    return Say(tuple(sounds), language, _loop(element))
 
 
 def _sounds(element: ET.Element, rate: float, sounds: list[Spoken | Silence]) -> None:
@@ -130,7 +167,8 @@ def _sounds(element: ET.Element, rate: float, sounds: list[Spoken | Silence]) ->
         elif child.tag == "sub":
             _speak(child.get("alias", ""), rate, sounds)
         else:
-            _sounds(child, rate * _rate(child), sounds)
+            inner = max(SLOWEST, min(FASTEST, rate * _rate(child)))
+            _sounds(child, inner, sounds)
         _speak(child.tail, rate, sounds)
 
 
@@ -144,7 +182,7 @@ def _seconds(time: str) -> float:
     found = _TIME.fullmatch(time)
     if not found:
         raise TwimlError(SCHEMA, "the time of a <break> is not like 500ms or 1s")
-    return float(found.group(1)) / (1000 if found.group(2) == "ms" else 1)
+    return min(LONGEST_BREAK, float(found.group(1)) / (1000 if found.group(2) == "ms" else 1))
 
 
 def _rate(element: ET.Element) -> float:
@@ -171,13 +209,13 @@ def _gather(element: ET.Element) -> Gather:
     if not inputs <= {"dtmf", "speech"}:
         raise TwimlError(SCHEMA, "the input of a <Gather> is dtmf, speech, or both")
     finish = element.get("finishOnKey", "#")
-    if len(finish) > 1 or finish not in "0123456789#*":
+    if len(finish) > 1 or finish not in KEYS:
         raise TwimlError(SCHEMA, "finishOnKey of a <Gather> is one key, or empty")
     digits = element.get("numDigits")
     return Gather(
         nested=tuple(nested),
         action=element.get("action"),
-        method=element.get("method", "POST"),
+        method=_method(element),
         inputs=inputs,
         timeout=_whole(element, "timeout", 5),
         num_digits=None if digits is None else _whole(element, "numDigits", 1),
@@ -196,7 +234,7 @@ def _dial(element: ET.Element) -> Dial:
     return Dial(
         tuple(numbers),
         element.get("action"),
-        element.get("method", "POST"),
+        _method(element),
         _whole(element, "timeout", 30),
         element.get("callerId"),
     )
@@ -207,20 +245,24 @@ def _text(element: ET.Element) -> str:
 
 
 def _record(element: ET.Element) -> Record:
+    finish = element.get("finishOnKey", KEYS)
+    if not set(finish) <= set(KEYS):
+        raise TwimlError(SCHEMA, "finishOnKey of a <Record> is keys, or empty")
     return Record(
         element.get("action"),
-        element.get("method", "POST"),
+        _method(element),
         _whole(element, "timeout", 5),
         _whole(element, "maxLength", 3_600),
+        finish,
     )
 
 
 _VERBS: Final[Mapping[str, Callable[[ET.Element], Verb]]] = {
     "Say": _say,
-    "Play": lambda element: Play(_text(element), _whole(element, "loop", 1)),
+    "Play": lambda element: Play(_text(element), _loop(element)),
     "Pause": lambda element: Pause(_whole(element, "length", 1)),
     "Gather": _gather,
-    "Redirect": lambda element: Redirect(_text(element), element.get("method", "POST")),
+    "Redirect": lambda element: Redirect(_text(element), _method(element)),
     "Dial": _dial,
     "Record": _record,
     "Hangup": lambda _: Hangup(),

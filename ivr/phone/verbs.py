@@ -1,6 +1,10 @@
 """The verbs of TwiML as frozen values."""
 
 from dataclasses import dataclass
+from typing import Final
+
+KEYS: Final = "1234567890*#"
+"""The keys of a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """Waits for keys or speech. Times are in seconds; ``num_digits`` None means any number."""
+    """Waits for keys or speech. Times are in seconds; ``num_digits`` None means any number.
+
+    ``finish_on_key`` may be empty: then no key finishes it, and every key counts.
+    """
 
     nested: tuple[Say | Play | Pause, ...] = ()
     action: str | None = None
@@ -81,12 +88,13 @@ class Dial:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Records the caller. Times are in seconds."""
+    """Records the caller until silence or a key. Times are in seconds."""
 
     action: str | None = None
     method: str = "POST"
     timeout: int = 5
     max_length: int = 3_600
+    finish_on_key: str = KEYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,14 +66,14 @@ def test_a_local_line_never_listens_beyond_this_machine(host: str) -> None:
 def test_a_local_line_listens_on_loopback_and_says_how_to_call() -> None:
     """It prints the address, the command and the way to Twilio; other addresses don't answer."""
     with Server({"IVR_INSECURE_LOCAL": "1"}, free_port()) as server:
-        assert f"ivr call --url http://127.0.0.1:{server.port}/voice" in server.output
-        assert "IVR_PUBLIC_URL" in server.output
         status, twiml = server.post("/voice", call_form())
         assert status == 200
         assert "Careline" in twiml
         with socket.socket() as sock:
             sock.settimeout(2)
             assert sock.connect_ex(("127.0.0.2", server.port)) != 0
+    assert f"ivr call --url http://127.0.0.1:{server.port}/voice" in server.output
+    assert "IVR_PUBLIC_URL" in server.output
 
 
 def test_a_broken_book_does_not_start_and_is_described(

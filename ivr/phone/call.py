@@ -1,0 +1,37 @@
+"""A call as values: who calls whom, what was heard, and how it ended."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+DialOutcome = Literal["completed", "busy", "no-answer", "failed", "canceled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something that was played to the caller: from which second of the call, and how long.
+
+    Where the caller interrupted it, ``seconds`` is shorter than the whole ``text`` takes.
+    """
+
+    text: str
+    at: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a call ended. ``code`` is Twilio's error code where it was an error."""
+
+    by: Literal["line", "caller", "error"]
+    reason: str = ""
+    code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Who is calling whom, and as which call of which account."""
+
+    to: str = "+15555550199"
+    caller: str = "+15555550142"
+    call_sid: str = "CA" + "0" * 32
+    account_sid: str = "AC" + "0" * 32
