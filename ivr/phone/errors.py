@@ -1,6 +1,11 @@
 """What can go wrong on the phone: misuse by who holds it, and TwiML that Twilio would refuse."""
 
+from typing import Final
+
 from ivr.errors import CarelineError
+
+SCHEMA: Final = 12200
+"""Twilio's code for XML that is not in the form of TwiML."""
 
 
 class PhoneError(CarelineError):

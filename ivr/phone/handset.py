@@ -1,15 +1,17 @@
 """A call from the caller's side: documents are executed as Twilio does, until it is their turn."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, assert_never
-from urllib.parse import urljoin
+from math import ceil
+from typing import Final, assert_never
+from urllib.parse import urljoin, urlsplit
 
+from ivr.phone import dialing, documents
+from ivr.phone.call import DialOutcome, Ended, Heard, Numbers
 from ivr.phone.errors import PhoneError, TwimlError
 from ivr.phone.listening import heard_text, length, until_named
-from ivr.phone.markup import parse
-from ivr.phone.transport import Exchange, Reply
+from ivr.phone.transport import TOO_MANY_REDIRECTS, Exchange
 from ivr.phone.verbs import (
+    KEYS,
     Dial,
     Gather,
     Hangup,
@@ -22,8 +24,9 @@ from ivr.phone.verbs import (
     Sms,
     Verb,
 )
+from ivr.speech.duration import seconds
 
-DialOutcome = Literal["completed", "busy", "no-answer", "failed", "canceled"]
+__all__ = ["DialOutcome", "Ended", "Handset", "Heard", "Numbers"]
 
 MOST_FETCHES: Final = 10
 """Documents in a row without the caller's doing: Twilio follows ten redirects (error 11215)."""
@@ -31,45 +34,20 @@ MOST_FETCHES: Final = 10
 LONGEST_CALL: Final = 4 * 3_600
 """Seconds (Twilio's limit of a call)."""
 
-TEXT_TYPES: Final = frozenset({"text/xml", "application/xml"})
-FAILED_TO_FETCH, HTTP_ERROR, TOO_MANY_REDIRECTS, WRONG_TYPE = 11200, 11217, 11215, 12300
+AT_ONCE: Final = ""
+"""As ``after``: the caller waits for no word of what is coming."""
+
+INVALID_URL: Final = 11100
 APPLICATION_ERROR: Final = "We are sorry, an application error has occurred. Goodbye."
 """What Twilio's own voice says when a webhook fails; the wording here is the phone's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Something that was played to the caller: from which second of the call, and how long."""
-
-    text: str
-    at: float
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a call ended. ``code`` is Twilio's error code where it was an error."""
-
-    by: Literal["line", "caller", "error"]
-    reason: str = ""
-    code: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Who is calling whom, and as which call of which account."""
-
-    to: str = "+15555550199"
-    caller: str = "+15555550142"
-    call_sid: str = "CA" + "0" * 32
-    account_sid: str = "AC" + "0" * 32
 
 
 class Handset:
     """One call. Between the caller's acts it waits in ``waiting``, unless it has ``ended``.
 
-    ``heard`` is everything played so far, ``clock`` the seconds since the call began, and
-    ``audible`` the seconds of them in which the line spoke.
+    ``heard`` is everything played so far, and ``since`` how much of it was played before the
+    caller's last act. ``clock`` is the seconds since the call began, ``audible`` those of them in
+    which the line spoke, and ``texts`` the text messages that it sent.
     """
 
     def __init__(self, exchange: Exchange, url: str, numbers: Numbers | None = None) -> None:
@@ -79,6 +57,7 @@ class Handset:
         self._rest: list[Verb] = []
         self._fetches = 0
         self.heard: list[Heard] = []
+        self.since = 0
         self.texts: list[Sms] = []
         self.clock = 0.0
         self.audible = 0.0
@@ -91,44 +70,53 @@ class Handset:
             raise PhoneError("this call has been placed already")
         self._fetch(self._url, "POST", {"CallStatus": "ringing"})
 
-    def press(self, keys: str, *, after: str | None = None) -> None:
-        """Press keys, one after another.
+    def press(self, keys: str, *, after: str | None = None) -> str:
+        """Press keys, one after another; what is returned are the keys that were lost.
 
-        Speech of a Gather is interrupted, as soon as ``after`` has been said where that is given.
-        Keys that nobody waits for are lost, as on any telephone line.
+        Speech of a Gather is interrupted, as soon as ``after`` has been said where that is given;
+        the keys after the first one interrupt at once. Keys that nobody waits for are lost, as on
+        any telephone line.
         """
         self._must_be_up()
-        if not set(keys) <= set("0123456789*#"):
+        if not set(keys) <= set(KEYS):
             raise PhoneError("a telephone has the keys 0 to 9, * and #")
-        collected = ""
+        typed = lost = ""
         for key in keys:
-            gather = self.waiting
-            if not isinstance(gather, Gather) or "dtmf" not in gather.inputs:
-                continue
-            if not collected:
-                self._listen(gather.nested, after)
-            if key == gather.finish_on_key:
-                self._answer(gather, {"Digits": collected, "FinishedOnKey": key})
-                collected = ""
-                continue
-            collected += key
-            if len(collected) == gather.num_digits:
-                self._answer(gather, {"Digits": collected})
-                collected = ""
-        if collected and isinstance(self.waiting, Gather):
+            waiting = self.waiting
+            if isinstance(waiting, Gather) and "dtmf" in waiting.inputs:
+                if not typed:
+                    self._hear(after)
+                    after = AT_ONCE
+                if key == waiting.finish_on_key:
+                    self._answer_keys(waiting, typed, finished_on=key)
+                    typed = ""
+                    continue
+                typed += key
+                if len(typed) == waiting.num_digits:
+                    self._answer_keys(waiting, typed)
+                    typed = ""
+            elif isinstance(waiting, Record) and key in waiting.finish_on_key:
+                self._finish_recording(waiting, 1, key)
+            else:
+                lost += key
+        if typed and isinstance(self.waiting, Gather):
             self.clock += self.waiting.timeout
-            self._answer(self.waiting, {"Digits": collected})
+            self._answer_keys(self.waiting, typed)
+        return lost
 
-    def say(self, utterance: str, confidence: float = 0.9) -> None:
-        """Say something. A line that doesn't listen to speech hears silence."""
+    def say(self, utterance: str, confidence: float = 0.9, *, after: str | None = None) -> None:
+        """Say something, interrupting as with a key. A line that doesn't listen hears silence."""
         self._must_be_up()
-        gather = self.waiting
-        if isinstance(gather, Gather) and "speech" in gather.inputs:
-            self._listen(gather.nested)
-            self._answer(gather, {"SpeechResult": utterance, "Confidence": f"{confidence:.2f}"})
-        elif isinstance(gather, Record):
-            done = {"RecordingUrl": "https://api.twilio.example/RE0", "RecordingDuration": "3"}
-            self._go_on(gather.action, gather.method, done)
+        waiting = self.waiting
+        if isinstance(waiting, Gather) and "speech" in waiting.inputs:
+            self._hear(after)
+            said = {"SpeechResult": utterance, "Confidence": f"{confidence:.2f}"}
+            self._answer(waiting, said)
+        elif isinstance(waiting, Record):
+            self._hear(after)
+            length = min(waiting.max_length, max(1, ceil(seconds(utterance))))
+            self.clock += waiting.timeout
+            self._finish_recording(waiting, length, "")
         else:
             self.stay_silent()
 
@@ -136,11 +124,11 @@ class Handset:
         """Let all of it be said, and the timeout pass."""
         self._must_be_up()
         waiting = self.waiting
+        self._hear()
         match waiting:
             case Gather():
-                self._listen(waiting.nested)
                 self.clock += waiting.timeout
-                self._answer(waiting, {"Digits": ""})
+                self._answer_keys(waiting, "")
             case Record():
                 self.clock += waiting.timeout
                 self.waiting = None
@@ -158,6 +146,7 @@ class Handset:
         dial = self.waiting
         if not isinstance(dial, Dial):
             raise PhoneError("nobody is being called")
+        self._hear()
         self.clock += dial.timeout if outcome == "no-answer" else 5
         done = {"DialCallStatus": outcome, "DialCallSid": "CA" + "1" * 32}
         if outcome == "completed":
@@ -170,8 +159,13 @@ class Handset:
             self._go_on(dial.action, dial.method, done)
 
     def hang_up(self) -> None:
-        """End the call from the caller's side."""
+        """End the call from the caller's side, at once.
+
+        Nothing is sent, neither here nor where the line ends the call: Twilio tells it to the
+        number's status callback, whose address is not in TwiML.
+        """
         self._must_be_up()
+        self.since = len(self.heard)
         self._end(Ended("caller"))
 
     @property
@@ -190,20 +184,26 @@ class Handset:
         self.waiting = None
         self._rest = []
 
-    def _listen(self, verbs: Iterable[Say | Play | Pause], after: str | None = None) -> None:
-        verbs = tuple(verbs)
-        whole = sum(length(verb) for verb in verbs)
-        listened = whole if after is None else min(whole, until_named(verbs, after))
-        at = self.clock
+    def _hear(self, after: str | None = None) -> None:
+        """Hear what is coming until the caller acts: to its end, or until ``after`` was said."""
+        coming = self.to_come
+        self._listen(coming, None if after is None else until_named(coming, after))
+        self.since = len(self.heard)
+
+    def _listen(self, verbs: Iterable[Say | Play | Pause], limit: float | None = None) -> None:
         for verb in verbs:
-            if at - self.clock >= listened and at > self.clock:
-                break
+            whole = length(verb)
+            played = whole if limit is None else min(whole, limit)
             text = heard_text(verb)
-            if text:
-                self.heard.append(Heard(text, at, length(verb)))
-            at += length(verb)
-        self.clock += listened
-        self.audible += listened
+            if text and (played or not whole):
+                self.heard.append(Heard(text, self.clock, played))
+            self.clock += played
+            self.audible += played
+            if limit is not None:
+                limit -= played
+
+    def _answer_keys(self, gather: Gather, typed: str, *, finished_on: str = "") -> None:
+        self._answer(gather, {"Digits": typed, "FinishedOnKey": finished_on})
 
     def _answer(self, gather: Gather, result: Mapping[str, str]) -> None:
         empty = not any(result.get(name) for name in ("Digits", "SpeechResult"))
@@ -213,24 +213,44 @@ class Handset:
         else:
             self._go_on(gather.action, gather.method, result)
 
+    def _finish_recording(self, record: Record, length: int, key: str) -> None:
+        self.clock += length
+        self.since = len(self.heard)
+        url = "https://api.twilio.example/RE" + "0" * 32
+        done = {"RecordingUrl": url, "RecordingDuration": str(length), "Digits": key}
+        self._go_on(record.action, record.method, done)
+
     def _go_on(self, action: str | None, method: str, result: Mapping[str, str]) -> None:
         self._fetches = 0
-        url = self._url if action is None else urljoin(self._url, action)
-        self._fetch(url, method, {"CallStatus": "in-progress", **result})
+        self._fetch(action or "", method, {"CallStatus": "in-progress", **result})
 
     def _fetch(self, url: str, method: str, result: Mapping[str, str]) -> None:
+        """Fetch and execute a document; an empty ``url`` is the one of the document before."""
         self.waiting = None
         self._fetches += 1
         if self._fetches > MOST_FETCHES:
             reason = f"more than {MOST_FETCHES} documents in a row without the caller's doing"
             self._fail(TOO_MANY_REDIRECTS, reason)
             return
-        if self.clock > LONGEST_CALL:
-            self._end(Ended("error", f"a call lasts {LONGEST_CALL} seconds at most"))
+        if self._too_long():
             return
-        reply = self._exchange.request(method, url, {**self._common(), **result})
+        try:
+            absolute = urljoin(self._url, url)
+            parts = urlsplit(absolute)
+            usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            self._fail(INVALID_URL, "the address of the next document is not one of the web")
+            return
+        reply = self._exchange.request(method, absolute, {**self._common(), **result})
         self._url = reply.url
-        self._execute(reply)
+        try:
+            self._rest = list(documents.verbs(reply))
+        except TwimlError as error:
+            self._fail(error.code, error.reason)
+        else:
+            self._run()
 
     def _common(self) -> dict[str, str]:
         numbers = self._numbers
@@ -245,51 +265,40 @@ class Handset:
             "ApiVersion": "2010-04-01",
         }
 
-    def _execute(self, reply: Reply) -> None:
-        if reply.status == 0:
-            self._fail(FAILED_TO_FETCH, f"the webhook could not be reached ({reply.body})")
-        elif reply.status >= 400:  # noqa: PLR2004 - where HTTP's errors begin
-            self._fail(HTTP_ERROR, f"the webhook answered with status {reply.status}")
-        elif reply.content_type == "text/plain":
-            # Twilio reads plain text to the caller, whatever it is.
-            self._rest = [Say((), "en-US")]
-            self._play_aloud(reply.body)
-            self._end(Ended("line"))
-        elif reply.content_type not in TEXT_TYPES:
-            self._fail(WRONG_TYPE, f"the webhook answered with {reply.content_type or 'no type'}")
-        else:
-            try:
-                self._rest = list(parse(reply.body))
-            except TwimlError as error:
-                self._fail(error.code, error.reason)
-            else:
-                self._run()
-
     def _fail(self, code: int, reason: str) -> None:
-        self._play_aloud(APPLICATION_ERROR)
+        self.heard.append(Heard(APPLICATION_ERROR, self.clock, 0.0))
         self._end(Ended("error", reason, code))
 
-    def _play_aloud(self, text: str) -> None:
-        self.heard.append(Heard(text, self.clock, 0.0))
+    def _too_long(self) -> bool:
+        if self.clock > LONGEST_CALL:
+            self._end(Ended("error", f"a call lasts {LONGEST_CALL} seconds at most"))
+        return self.ended is not None
 
     def _run(self) -> None:
-        while self._rest:
+        while self._rest and not self._too_long():
             verb = self._rest.pop(0)
             match verb:
                 case Say() | Play() | Pause():
                     self._listen((verb,))
                 case Sms():
                     self.texts.append(verb)
-                case Gather() | Dial() | Record():
+                case Dial():
+                    try:
+                        dialing.check(verb, self._numbers)
+                    except TwimlError as error:
+                        self._fail(error.code, error.reason)
+                    else:
+                        self.waiting = verb
+                    return
+                case Gather() | Record():
                     self.waiting = verb
                     return
                 case Redirect():
-                    url = urljoin(self._url, verb.url)
-                    self._fetch(url, verb.method, {"CallStatus": "in-progress"})
+                    self._fetch(verb.url, verb.method, {"CallStatus": "in-progress"})
                     return
                 case Hangup() | Reject():
                     break
                 case _:
                     assert_never(verb)
-        if not self.ended:
+        if not self._too_long():
             self._end(Ended("line"))

@@ -18,12 +18,7 @@ def heard_text(verb: Say | Play | Pause) -> str:
     """The words of a verb as a person would write them down; digits stand apart."""
     match verb:
         case Say():
-            parts = [
-                " ".join(sound.text) if sound.digits else sound.text
-                for sound in verb.sounds
-                if isinstance(sound, Spoken)
-            ]
-            return " ".join(parts)
+            return " ".join(filter(None, map(_words, verb.sounds)))
         case Play():
             return f"[sound: {verb.url}]"
         case Pause():
@@ -39,6 +34,12 @@ def length(verb: Say | Play | Pause) -> float:
             return verb.loop * UNKNOWN_SOUND
         case Pause():
             return float(verb.length)
+
+
+def _words(sound: Spoken | Silence) -> str:
+    if isinstance(sound, Silence):
+        return ""
+    return " ".join(sound.text) if sound.digits else sound.text
 
 
 def _sound_length(sound: Spoken | Silence) -> float:
@@ -76,10 +77,7 @@ def _pieces(verb: Say | Play | Pause) -> list[tuple[str, float]]:
     """The sounds of a verb with the seconds that each takes; what is said again has no words."""
     if not isinstance(verb, Say):
         return [("", length(verb))]
-    once = [
-        (sound.text if isinstance(sound, Spoken) else "", _sound_length(sound))
-        for sound in verb.sounds
-    ]
+    once = [(_words(sound), _sound_length(sound)) for sound in verb.sounds]
     return [*once, ("", (verb.loop - 1) * sum(taken for _, taken in once))]
 
 

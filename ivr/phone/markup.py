@@ -1,11 +1,11 @@
 """TwiML text to verbs, as strict as Twilio: what it would refuse is refused with its code."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from ivr.phone.errors import TwimlError
+from ivr.phone.errors import SCHEMA, TwimlError
+from ivr.phone.ssml import spoken
 from ivr.phone.verbs import (
     KEYS,
     Dial,
@@ -17,9 +17,7 @@ from ivr.phone.verbs import (
     Redirect,
     Reject,
     Say,
-    Silence,
     Sms,
-    Spoken,
     Verb,
 )
 
@@ -34,12 +32,6 @@ MOST_LOOPS: Final = 1_000
 
 LONGEST_NUMBER: Final = 9
 """Digits of a whole number: more than any time, count or length of TwiML has."""
-
-LONGEST_BREAK: Final = 10.0
-"""Seconds that a <break> lasts at most, whatever it says (Polly)."""
-
-SLOWEST, FASTEST = 0.2, 2.0
-"""The rates of speech that Polly goes to, whatever a <prosody> says."""
 
 LARGEST_SAY: Final = 3_000
 """Characters, markup included, that every Twilio voice takes."""
@@ -72,14 +64,8 @@ ATTRIBUTES: Final = {
     ),
 }
 
-SSML: Final = frozenset({"break", "say-as", "sub", "p", "s", "prosody", "emphasis", "lang", "w"})
 IN_GATHER: Final = frozenset({"Say", "Play", "Pause"})
-SPELLED: Final = frozenset({"digits", "telephone", "characters", "spell-out"})
-MALFORMED, SCHEMA, TOO_LARGE, SAY_TOO_LONG = 12100, 12200, 11750, 13520
-
-_TIME: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s)")
-_RATE: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
-_PRESETS: Final = {"x-slow": 0.5, "slow": 0.75, "medium": 1.0, "fast": 1.25, "x-fast": 1.5}
+MALFORMED, TOO_LARGE, SAY_TOO_LONG = 12100, 11750, 13520
 
 
 def parse(text: str) -> tuple[Verb, ...]:
@@ -148,53 +134,7 @@ def _method(element: ET.Element) -> str:
 def _say(element: ET.Element) -> Say:
     if len(ET.tostring(element, "unicode").rstrip()) > LARGEST_SAY:
         raise TwimlError(SAY_TOO_LONG, f"a <Say> is longer than {LARGEST_SAY} characters")
-    sounds: list[Spoken | Silence] = []
-    _sounds(element, 1.0, sounds)
-    language = element.get("language", "en-US")
-    return Say(tuple(sounds), language, _loop(element))
-
-
-def _sounds(element: ET.Element, rate: float, sounds: list[Spoken | Silence]) -> None:
-    _speak(element.text, rate, sounds)
-    for child in element:
-        if child.tag not in SSML:
-            raise TwimlError(SCHEMA, f"<{child.tag}> can't stand in a <Say>")
-        if child.tag == "break":
-            sounds.append(Silence(_seconds(child.get("time", "500ms"))))
-        elif child.tag == "say-as" and child.get("interpret-as") in SPELLED:
-            digits = "".join(char for char in "".join(child.itertext()) if char.isalnum())
-            sounds.append(Spoken(digits, rate, digits=True))
-        elif child.tag == "sub":
-            _speak(child.get("alias", ""), rate, sounds)
-        else:
-            inner = max(SLOWEST, min(FASTEST, rate * _rate(child)))
-            _sounds(child, inner, sounds)
-        _speak(child.tail, rate, sounds)
-
-
-def _speak(text: str | None, rate: float, sounds: list[Spoken | Silence]) -> None:
-    folded = " ".join((text or "").split())
-    if folded:
-        sounds.append(Spoken(folded, rate))
-
-
-def _seconds(time: str) -> float:
-    found = _TIME.fullmatch(time)
-    if not found:
-        raise TwimlError(SCHEMA, "the time of a <break> is not like 500ms or 1s")
-    return min(LONGEST_BREAK, float(found.group(1)) / (1000 if found.group(2) == "ms" else 1))
-
-
-def _rate(element: ET.Element) -> float:
-    rate = element.get("rate") if element.tag == "prosody" else None
-    if rate is None:
-        return 1.0
-    found = _RATE.fullmatch(rate)
-    if found and float(found.group(1)) > 0:
-        return float(found.group(1)) / 100
-    if rate not in _PRESETS:
-        raise TwimlError(SCHEMA, "the rate of a <prosody> is neither a percentage nor a word")
-    return _PRESETS[rate]
+    return Say(spoken(element), element.get("language", "en-US"), _loop(element))
 
 
 def _gather(element: ET.Element) -> Gather:

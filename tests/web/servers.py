@@ -37,16 +37,16 @@ class Server:
             env={**kept, "PYTHONUNBUFFERED": "1", **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            bufsize=0,  # so that what was not read yet is still there in the end
             start_new_session=True,
         )
         self.output = ""
 
     def __enter__(self) -> Self:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.output += line
-            if "Careline is up" in line:
+        while line := self.process.stdout.readline():
+            self.output += line.decode()
+            if b"Careline is up" in line:
                 return self
         self.process.wait()
         raise AssertionError(self.output)
@@ -64,7 +64,7 @@ class Server:
         if self.process.poll() is None:
             os.killpg(self.process.pid, how)
         rest, _ = self.process.communicate(timeout=START_SECONDS)
-        self.output += rest or ""
+        self.output += (rest or b"").decode()
 
     def post(self, target: str, form: Mapping[str, str]) -> tuple[int, str]:
         """A signed request: the status and the body of the answer."""
