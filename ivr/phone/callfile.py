@@ -7,15 +7,30 @@ from types import MappingProxyType
 from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from ivr.authoring.problems import AuthoringError, Problem, quoted
+from ivr.authoring.problems import AuthoringError, Problem, nearest, quoted
 from ivr.authoring.schema import Parts, Shape, Text, Truth
 from ivr.authoring.validation import validate
 from ivr.authoring.yaml_source import YamlSource, read
+from ivr.phone.call import DialOutcome
 
 Keys = Annotated[str, StringConstraints(pattern=r"^[0-9*#]+$")]
 
 NOT_HEARD: Final = "the call could not be placed, so nobody would know what a caller hears"
+
+
+EMPTY: Final = "nothing is written after the colon"
+KEYS_WANTED: Final = 'write keys of a telephone: 0 to 9, * and #, in quotes: press: "1"'
+
+
+def _written(value: object) -> object:
+    if value is None:
+        raise PydanticCustomError("empty", EMPTY)
+    return value
+
+
+Written = BeforeValidator(_written)
 
 
 def _as_count(value: object) -> object:
@@ -25,23 +40,31 @@ def _as_count(value: object) -> object:
 class StepShape(Shape):
     """One step: exactly one thing that is heard, done or expected."""
 
-    hears: Parts | None = Field(default=None, description="said since the caller's last act")
-    does_not_hear: Parts | None = None
-    within: float | None = Field(default=None, gt=0, description="seconds of audio, barging in")
-    dials: Text | None = Field(default=None, description="who the line is calling")
-    ends: Truth | None = Field(default=None, description="whether the line has ended the call")
-    press: Keys | None = None
-    says: Text | None = None
-    silence: Annotated[int, Field(ge=1, le=50), BeforeValidator(_as_count)] | None = None
-    dial_outcome: Literal["completed", "busy", "no-answer", "failed", "canceled"] | None = None
-    hangs_up: Literal["true"] | None = None
+    hears: Annotated[Parts | None, Written] = Field(
+        default=None, description="said since the caller's last act"
+    )
+    does_not_hear: Annotated[Parts | None, Written] = None
+    within: Annotated[float | None, Field(gt=0, allow_inf_nan=False), Written] = Field(
+        default=None, description="seconds of audio, barging in"
+    )
+    dials: Annotated[Text | None, Written] = Field(
+        default=None, description="who the line is calling"
+    )
+    ends: Annotated[Truth | None, Written] = Field(
+        default=None, description="whether the line has ended the call"
+    )
+    press: Annotated[Keys | None, Written] = None
+    says: Annotated[Text | None, Written] = None
+    silence: Annotated[int | None, Field(ge=1, le=50), BeforeValidator(_as_count), Written] = None
+    dial_outcome: Annotated[DialOutcome | None, Written] = None
+    hangs_up: Annotated[Literal["true"] | None, Written] = None
 
 
 class CallShape(Shape):
     """``tests/calls/*.yaml``: a whole call."""
 
     call: Text
-    caller: Text | None = Field(default=None, alias="from")
+    caller: Annotated[Text | None, Written] = Field(default=None, alias="from")
     environment: dict[str, str] = Field(default={}, description="settings of the line")
     steps: Annotated[list[StepShape], Field(min_length=1)]
 
@@ -86,7 +109,7 @@ def load(path: Path, name: str | None = None) -> Script:
     shape: CallShape | None = None
     if not problems:
         shape, found = validate(source, CallShape)
-        problems += [_quote_hint(source, problem) for problem in found]
+        problems += [_hinted(source, problem) for problem in found]
     if shape is not None:
         problems += _misplaced(source, shape)
     if problems or shape is None:
@@ -105,13 +128,14 @@ def _misplaced(source: YamlSource, shape: CallShape) -> list[Problem]:
         kinds = step.model_fields_set
         if len(kinds) != 1:
             had = f"says {quoted(sorted(kinds))} at once" if kinds else "says nothing"
+            apart = "write each under a dash of its own, in the order in which it happens"
             problems.append(
                 source.problem(
                     ("steps", position),
                     "one-act",
                     f"this step {had}",
                     why=NOT_HEARD,
-                    fix="write each under a dash of its own, in the order in which it happens",
+                    fix=apart if kinds else "write what is heard or done, or remove it",
                 )
             )
         if ended and kinds & {"press", "says", "silence", "dial_outcome", "hangs_up"}:
@@ -132,9 +156,18 @@ def _reworded(problem: Problem) -> Problem:
     return replace(problem, why=NOT_HEARD)
 
 
-def _quote_hint(source: YamlSource, problem: Problem) -> Problem:
+def _hinted(source: YamlSource, problem: Problem) -> Problem:
     line = source.text.splitlines()[problem.line - 1] if source.text else ""
     fix = problem.fix
-    if "press" in line and "#" in line and '"press" is empty' in problem.message:
+    if problem.rule == "unknown-key":
+        wrong = problem.message.split('"')[1]
+        if '"environment"' in fix:
+            # The field behind "from" has another name, which nobody should be told to write.
+            fix = nearest(wrong, ("call", "from", "environment", "steps"), "known keys")
+    elif EMPTY in problem.message and "press" in line and "#" in line:
         fix = 'put the key in quotes: press: "#" (without them # begins a comment)'
+    elif EMPTY in problem.message:
+        fix = "write what it should be, or remove the key"
+    elif problem.message.startswith('"press" '):
+        fix = KEYS_WANTED
     return replace(problem, why=NOT_HEARD, fix=fix)

@@ -67,8 +67,9 @@ def until_named(verbs: Iterable[Say | Play | Pause], wanted: str) -> float:
         said = f"{said} {text}"
         after = len(folded(said))
         if after >= end:
-            share = (end - before) / (after - before) if after > before else 0.0
-            return elapsed + share * taken
+            start = before + 1 if before else 0  # after the space between two pieces
+            share = (end - start) / (after - start) if after > start else 0.0
+            return elapsed + max(0.0, share) * taken
         elapsed, before = elapsed + taken, after
     return total
 

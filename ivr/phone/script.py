@@ -7,9 +7,9 @@ from typing import Final
 
 from ivr.phone.callfile import Script, Step, StepShape
 from ivr.phone.errors import PhoneError
-from ivr.phone.handset import Handset
-from ivr.phone.listening import folded, heard_text, hears, length, until_named
-from ivr.phone.verbs import Dial
+from ivr.phone.handset import AT_ONCE, Handset
+from ivr.phone.listening import folded, heard_text, hears
+from ivr.phone.verbs import Dial, Gather, Record
 
 Connect = Callable[[Mapping[str, str], str | None], Handset]
 """Makes a handset for a line with these settings, from this caller's number."""
@@ -23,7 +23,8 @@ class Result:
     """How a scripted call went. ``failure`` is empty where it went as written.
 
     ``transcript`` is the call as a person would write it down; ``seconds`` is how much of the
-    line's speech a caller hears who interrupts as soon as what they want has been named.
+    line's speech a caller hears who interrupts as soon as what they want has been named, which is
+    the last text of the `hears` before an act. ``presses`` is how many keys were pressed.
     """
 
     script: Script
@@ -37,14 +38,12 @@ class Result:
 class _Playing:
     handset: Handset
     lines: list[str] = field(default_factory=list)
-    since: int = 0
     named: str | None = None
-    eager: float = 0.0
     presses: int = 0
 
     def heard(self) -> str:
         """What was said since the caller's last act, what is being said now included."""
-        past = [heard.text for heard in self.handset.heard[self.since :]]
+        past = [heard.text for heard in self.handset.heard[self.handset.since :]]
         return " ".join(past + [heard_text(verb) for verb in self.handset.to_come])
 
     def sentences(self) -> list[str]:
@@ -57,8 +56,12 @@ class _Playing:
         """Note what the line has said, and what the caller does now."""
         self.note_line()
         self.lines.append(f"      caller  {what}")
-        self.since = len(self.handset.heard)
         self.named = None
+
+    def after(self) -> str | None:
+        """What the caller waits for before the next act; nothing, if it was said already."""
+        past = " ".join(heard.text for heard in self.handset.heard[self.handset.since :])
+        return AT_ONCE if self.named and hears(past, self.named) else self.named
 
     def note_line(self) -> None:
         text = self.heard()
@@ -86,7 +89,7 @@ def play(script: Script, connect: Connect) -> Result:
         reason = f": {handset.ended.reason}" if handset.ended.reason else ""
         playing.lines.append(f"      ended by the {handset.ended.by}{reason}{code}")
     transcript = "\n".join(playing.lines)
-    return Result(script, failure, transcript, playing.eager, playing.presses)
+    return Result(script, failure, transcript, handset.audible, playing.presses)
 
 
 def _step(playing: _Playing, step: Step) -> str:
@@ -94,8 +97,7 @@ def _step(playing: _Playing, step: Step) -> str:
     shape = step.shape
     match step.kind:
         case "press" | "says" | "silence" | "dial_outcome" | "hangs_up":
-            _act(playing, shape)
-            return ""
+            return _act(playing, shape)
         case "hears":
             missing = [text for text in shape.hears or () if not hears(playing.heard(), text)]
             playing.named = shape.hears[-1] if shape.hears else None
@@ -105,36 +107,27 @@ def _step(playing: _Playing, step: Step) -> str:
             return "".join(f'"{text}" was heard, and should not be' for text in said[:1])
         case "within":
             limit = shape.within or 0
-            if playing.eager <= limit:
+            if playing.handset.audible <= limit:
                 return ""
-            return f"{playing.eager:.1f} seconds were heard, and {limit:g} are allowed"
+            return f"{playing.handset.audible:.1f} seconds were heard, and {limit:g} are allowed"
         case "dials":
             return _dials(playing, shape.dials or "")
         case _:
             return _ends(playing, expected=shape.ends is True)
 
 
-def _act(playing: _Playing, shape: StepShape) -> None:
+def _act(playing: _Playing, shape: StepShape) -> str:
+    """Do what the caller does; what could not be done, or nothing."""
     handset = playing.handset
+    after = playing.after()
     if shape.press is not None:
-        for position, key in enumerate(shape.press):
-            named = playing.named if position == 0 else None
-            coming = handset.to_come
-            whole = sum(length(verb) for verb in coming)
-            playing.eager += whole if named is None else min(whole, until_named(coming, named))
-            playing.presses += 1
-            playing.act(f"presses {key}")
-            playing.since += len(coming)
-            handset.press(key)
-    elif shape.says is not None:
+        return _press(playing, shape.press, after)
+    if shape.says is not None:
         playing.act(f'says "{shape.says}"')
-        playing.since += len(handset.to_come)
-        handset.say(shape.says)
+        handset.say(shape.says, after=after)
     elif shape.silence is not None:
         for _ in range(shape.silence):
-            playing.eager += sum(length(verb) for verb in handset.to_come)
             playing.act("is silent")
-            playing.since += len(handset.to_come)
             handset.stay_silent()
     elif shape.dial_outcome is not None:
         playing.act(f"(the call to somebody else: {shape.dial_outcome})")
@@ -142,6 +135,35 @@ def _act(playing: _Playing, shape: StepShape) -> None:
     else:
         playing.act("hangs up")
         handset.hang_up()
+    return ""
+
+
+def _press(playing: _Playing, keys: str, after: str | None) -> str:
+    handset = playing.handset
+    while keys:
+        waiting = handset.waiting
+        # One key at a time where each is an answer, so that the call so far shows every answer.
+        single = isinstance(waiting, Gather) and waiting.num_digits == 1
+        now, keys = (keys[0], keys[1:]) if single else (keys, "")
+        playing.presses += len(now)
+        playing.act(f"presses {now}")
+        lost = handset.press(now, after=after)
+        if lost:
+            return f"key {lost[0]} was lost: {_why_lost(handset)}"
+        after = AT_ONCE
+    return ""
+
+
+def _why_lost(handset: Handset) -> str:
+    match handset.waiting:
+        case Dial():
+            return "the line is calling somebody else"
+        case Record():
+            return "the line is recording, and this key does not finish it"
+        case Gather():
+            return "the line listens to speech only"
+        case None:
+            return "the call has ended"
 
 
 def _missing(playing: _Playing, wanted: str) -> str:

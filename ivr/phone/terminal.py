@@ -42,13 +42,13 @@ def call(handset: Handset, typed: TextIO, shown: TextIO) -> None:
         screen.answered(line)
         if not line:
             handset.hang_up()
-        elif _act(handset, line.strip()):
+        elif _act(handset, screen, line.strip()):
             screen.tell(handset)
         else:
             screen.note(HELP)
 
 
-def _act(handset: Handset, line: str) -> bool:
+def _act(handset: Handset, screen: "_Screen", line: str) -> bool:
     """Do what was typed; False if it means nothing."""
     if line.lower() in _QUIT:
         handset.hang_up()
@@ -59,7 +59,9 @@ def _act(handset: Handset, line: str) -> bool:
     elif not line:
         handset.stay_silent()
     elif _KEYS.fullmatch(line.replace(" ", "")):
-        handset.press(line.replace(" ", ""))
+        lost = handset.press(line.replace(" ", ""))
+        if lost:
+            screen.note(f"Nobody waits for {lost}.")
     elif line.lower().startswith("say "):
         handset.say(line[4:].strip())
     else:

@@ -97,7 +97,7 @@ class Http:
 
     def request(self, method: str, url: str, params: Mapping[str, str]) -> Reply:
         """Send the request. As with Twilio, a redirect loses the parameters of a POST."""
-        parts = urlsplit(url)
+        parts, asked = urlsplit(url), url
         if method != "POST":
             url = parts._replace(query=_joined(parts.query, urlencode(params))).geturl()
             params = {}
@@ -114,7 +114,9 @@ class Http:
         except requests.RequestException as error:
             return Reply(0, "", type(error).__name__, url, FAILED_TO_FETCH)
         content_type = response.headers.get("Content-Type", "")
-        return _reply(response.status_code, content_type, response.content, response.url)
+        # Without a redirect the address is the one asked for, not the one with GET's parameters.
+        answered = response.url if response.history else asked
+        return _reply(response.status_code, content_type, response.content, answered)
 
     def close(self) -> None:
         """Close the connections that are kept open between requests."""

@@ -38,16 +38,16 @@ def parse(body: bytes) -> list[tuple[str, str]]:
         if not field:
             continue
         name, _, value = field.partition("=")
-        if "%" in value or "+" in value:
-            value = _decoded(value)
-        if "%" in name or "+" in name:
-            name = _decoded(name)
+        if "%" in field or "+" in field:
+            # Telephone numbers are what is encoded in every request, several times.
+            if value[:3] == PLUS and field.count("%") == 1 and "+" not in field:
+                value = "+" + value[3:]
+            else:
+                name, value = _decoded(name), _decoded(value)
         pairs.append((name, value))
     return pairs
 
 
 def _decoded(text: str) -> str:
-    # Telephone numbers: the one thing that is encoded in every request, several times.
-    if text.startswith(PLUS) and text.count("%") == 1 and "+" not in text:
-        return "+" + text[len(PLUS) :]
-    return unquote(text.replace("+", " "), "utf-8", UNDECODABLE)
+    text = text.replace("+", " ")
+    return unquote(text, "utf-8", UNDECODABLE) if "%" in text else text

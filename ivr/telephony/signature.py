@@ -8,6 +8,7 @@ property test holds it to, and it never raises.
 import hmac
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -20,10 +21,7 @@ def sign(auth_token: str, url: str, params: Iterable[tuple[str, str]]) -> str:
 
 def _signed_text(url: str, params: Iterable[tuple[str, str]]) -> bytes:
     # A parameter that comes twice with the same value is signed once.
-    pieces = [url]
-    for pair in sorted(set(params)):
-        pieces += pair
-    return "".join(pieces).encode()
+    return "".join([url, *chain.from_iterable(sorted(set(params)))]).encode()
 
 
 class Verifier:

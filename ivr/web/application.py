@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import BaseConverter
 
 from ivr.settings import Settings, read_settings
@@ -19,6 +19,8 @@ log = logging.getLogger("ivr.web")
 
 LARGEST_REQUEST: Final = 64 * 1024
 """Bytes. Twilio's requests stay below 8 kB, the longest utterance included."""
+
+TWIML: Final = "text/xml; charset=utf-8"
 
 FORWARDING: Final = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
 
@@ -39,17 +41,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     if line.settings.weak_secret and not line.settings.insecure_local:
         log.warning("IVR_SECRET_KEY is short: make one of 64 hexadecimal digits")
 
+    # The first of these is all that a line needs; the last one makes sure that a signed request is
+    # answered whatever stands in its address.
     @app.route("/voice", methods=["POST", "GET"])
+    @app.route("/voice/<token>", methods=["POST", "GET"])
     @app.route("/voice/<anything:token>", methods=["POST", "GET"])
     def voice(token: str | None = None) -> Response:
-        form = _trusted_form(line)
+        form = _trusted_form(line, request.environ)
         if form is None:
             return Response(status=403)
-        return Response(line.answer(form, token), mimetype="text/xml")
+        return Response(line.answer(form, token), content_type=TWIML)
 
     @app.post("/voice/status")
     def status() -> Response:
-        return Response(status=403 if _trusted_form(line) is None else 204)
+        return Response(status=403 if _trusted_form(line, request.environ) is None else 204)
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -76,32 +81,49 @@ class _Anything(BaseConverter):
     part_isolating = False
 
 
-def _trusted_form(line: Line) -> Mapping[str, str] | None:
+def _trusted_form(line: Line, environ: Mapping[str, Any]) -> Mapping[str, str] | None:
     """The parameters of a request that Twilio signed; None if it can't be trusted."""
-    environ = request.environ
+    settings = line.settings
     try:
         target = raw_target(environ)
-        body = request.get_data(cache=False, parse_form_data=False)
-        params = forms.parse(body) if request.method == "POST" else []
-        if line.settings.insecure_local:
+        posted = environ["REQUEST_METHOD"] == "POST"
+        params = forms.parse(_body(environ)) if posted else []
+        if settings.insecure_local:
             trusted = _is_local(environ)
         else:
-            url = signed_url(line.settings.public_url, target)
-            trusted = line.verifier.accepts(url, params, environ.get("HTTP_X_TWILIO_SIGNATURE"))
-        if request.method == "GET":
+            signature = environ.get("HTTP_X_TWILIO_SIGNATURE")
+            trusted = line.verifier.accepts(
+                signed_url(settings.public_url, target), params, signature
+            )
+        if not posted:
             # A number set to GET in Twilio's console: its caller is real, so answer all the same.
             params = forms.parse(target.partition("?")[2].encode())
     except Exception as error:  # noqa: BLE001 - what can't be read can't be trusted
         log_failure("a request could not be read", error)
         return None
+    # Where a parameter comes twice, the first one counts, as in werkzeug's forms.
     form = dict(reversed(params))
-    sid = line.settings.account_sid
-    if trusted and sid and not line.settings.insecure_local:
-        trusted = form.get("AccountSid") == sid
+    if trusted and settings.account_sid and not settings.insecure_local:
+        trusted = form.get("AccountSid") == settings.account_sid
     if not trusted:
         log.warning("a request was refused: it is not signed for this line")
         return None
     return form
+
+
+def _body(environ: Mapping[str, Any]) -> bytes:
+    """The body of a request, read straight from the server.
+
+    Raises RequestEntityTooLarge above LARGEST_REQUEST.
+    """
+    length = environ.get("CONTENT_LENGTH")
+    if not length:
+        # Sent in chunks, as Twilio never does: werkzeug knows how.
+        return request.get_data(cache=False)
+    if int(length) > LARGEST_REQUEST:
+        raise RequestEntityTooLarge
+    body: bytes = environ["wsgi.input"].read(int(length))
+    return body
 
 
 def _is_local(environ: Mapping[str, Any]) -> bool:

@@ -1,0 +1,1 @@
+"""Measurements: what a turn costs, against what it would cost at the least."""

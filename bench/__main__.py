@@ -1,0 +1,55 @@
+"""``make bench``: every number that the line promises, measured in one run."""
+
+import sys
+from statistics import median
+
+from bench import loading, step, turn
+from bench.load import Round
+
+RATIO, STEP_MICROSECONDS, LOAD_SECONDS, MEGABYTES = 0.7, 20.0, 0.3, 90.0
+
+
+def main() -> int:
+    """Measure and print; 1 if a number is missed."""
+    missed = []
+    print("A signed menu turn against a bare Flask endpoint (gunicorn, one gthread worker):")
+    compared = turn.compare()
+    for name, rounds in (("bare", compared.bare), ("line", compared.line)):
+        print(f"  {name}  {_told(rounds)}")
+    low, high = min(compared.ratios), max(compared.ratios)
+    print(f"  ratio {compared.ratio:.2f} (rounds from {low:.2f} to {high:.2f}; at least {RATIO})")
+    print(f"  answers that were not a 200: {compared.bad}")
+    if compared.ratio < RATIO:
+        missed.append("the ratio")
+    if compared.bad:
+        missed.append("answers")
+    if compared.megabytes is None:
+        print("  peak memory of the worker: this system does not tell")
+    else:
+        print(f"  peak memory of the worker: {compared.megabytes:.0f} MB (below {MEGABYTES:.0f})")
+        if compared.megabytes >= MEGABYTES:
+            missed.append("memory")
+    print("\nstep(), in microseconds:")
+    for name, microseconds in step.measure().items():
+        print(f"  {name}: {microseconds:.1f} (at most {STEP_MICROSECONDS:.0f})")
+        if microseconds > STEP_MICROSECONDS:
+            missed.append(name)
+    times = loading.measure()
+    print("\nStarting, in seconds:")
+    print(f"  loading the shipped book: {times.book:.3f} (below {LOAD_SECONDS})")
+    print(f"  making its TwiML: {times.twiml:.3f}; importing: {times.imports:.3f}")
+    if times.book >= LOAD_SECONDS:
+        missed.append("loading")
+    print(f"\n{'missed: ' + ', '.join(missed) if missed else 'every number holds'}")
+    return 1 if missed else 0
+
+
+def _told(rounds: list[Round]) -> str:
+    rate, p50, p99 = (
+        median(getattr(round_, name) for round_ in rounds) for name in ("rate", "p50", "p99")
+    )
+    return f"{rate:7.0f} requests/s   p50 {p50:.2f} ms   p99 {p99:.2f} ms"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

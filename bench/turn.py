@@ -1,0 +1,82 @@
+"""A signed menu turn, end to end, against a bare Flask endpoint in the same run."""
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+import requests
+
+from bench import load
+from bench.requests import CALL, ENVIRONMENT, FORM, PUBLIC_URL, SID, TOKEN, request
+from bench.servers import Server
+from ivr.telephony.signature import sign
+
+ROUNDS = 8
+SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The rounds of both servers, taken by turns, and the worker's peak memory in megabytes."""
+
+    bare: list[load.Round]
+    line: list[load.Round]
+    megabytes: float | None
+
+    @property
+    def ratios(self) -> list[float]:
+        """The line's requests a second as a share of the bare endpoint's, round by round."""
+        return [line.rate / bare.rate for bare, line in zip(self.bare, self.line, strict=True)]
+
+    @property
+    def ratio(self) -> float:
+        """The median of the ratios."""
+        return median(self.ratios)
+
+    @property
+    def bad(self) -> int:
+        """Answers that were not a 200."""
+        return sum(round_.bad for round_ in [*self.bare, *self.line])
+
+
+def compare() -> Comparison:
+    """Measure both, by turns, under the same settings."""
+    with Server("ivr.web:create_app()", ENVIRONMENT) as line:
+        path, twiml = _menu_turn(line.port)
+        menu = request(path, FORM)
+        with Server("bench.static_app:create_app()", {"BENCH_TWIML": twiml}) as bare:
+            for server in (bare, line):
+                load.run(server.port, menu, 1.0)
+            rounds: tuple[list[load.Round], list[load.Round]] = ([], [])
+            for _ in range(ROUNDS):
+                for server, seen in zip((bare, line), rounds, strict=True):
+                    seen.append(load.run(server.port, menu, SECONDS))
+        return Comparison(*rounds, line.peak_megabytes())
+
+
+def _menu_turn(port: int) -> tuple[str, str]:
+    """Begin a call: where a key press in the main menu goes, and what it is answered with."""
+    first = {key: FORM[key] for key in ("AccountSid", "From", "To")} | {"CallSid": CALL}
+    assert first["AccountSid"] == SID  # noqa: S101 - the account that the line expects
+    opened = _post(port, "/voice", first)
+    path = _action(opened)
+    return path, _post(port, path, FORM)
+
+
+def _post(port: int, path: str, form: dict[str, str]) -> str:
+    # The line checks the public address, so the request is signed for it and sent here.
+    signature = sign(TOKEN, PUBLIC_URL + path, form.items())
+    reply = requests.post(
+        f"http://127.0.0.1:{port}{path}",
+        data=form,
+        headers={"X-Twilio-Signature": signature},
+        timeout=10,
+    )
+    reply.raise_for_status()
+    return reply.text
+
+
+def _action(twiml: str) -> str:
+    found = re.search(rf'action="{PUBLIC_URL}([^"]+)"', twiml)
+    assert found  # noqa: S101 - every turn of a call that goes on has an action
+    return found.group(1)
