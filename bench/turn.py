@@ -11,21 +11,21 @@ from bench.requests import CALL, ENVIRONMENT, FORM, PUBLIC_URL, SID, TOKEN, requ
 from bench.servers import Server
 from ivr.telephony.signature import sign
 
-ROUNDS = 8
-SECONDS = 2.0
+SLICES = 60
+SECONDS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rounds of both servers, taken by turns, and the worker's peak memory in megabytes."""
+    """The slices of both servers, taken by turns, and the worker's peak memory in megabytes."""
 
-    bare: list[load.Round]
-    line: list[load.Round]
+    bare: list[load.Slice]
+    line: list[load.Slice]
     megabytes: float | None
 
     @property
     def ratios(self) -> list[float]:
-        """The line's requests a second as a share of the bare endpoint's, round by round."""
+        """The line's requests a second as a share of the bare endpoint's, slice by slice."""
         return [line.rate / bare.rate for bare, line in zip(self.bare, self.line, strict=True)]
 
     @property
@@ -36,7 +36,7 @@ class Comparison:
     @property
     def bad(self) -> int:
         """Answers that were not a 200."""
-        return sum(round_.bad for round_ in [*self.bare, *self.line])
+        return sum(taken.bad for taken in [*self.bare, *self.line])
 
 
 def compare() -> Comparison:
@@ -45,13 +45,8 @@ def compare() -> Comparison:
         path, twiml = _menu_turn(line.port)
         menu = request(path, FORM)
         with Server("bench.static_app:create_app()", {"BENCH_TWIML": twiml}) as bare:
-            for server in (bare, line):
-                load.run(server.port, menu, 1.0)
-            rounds: tuple[list[load.Round], list[load.Round]] = ([], [])
-            for _ in range(ROUNDS):
-                for server, seen in zip((bare, line), rounds, strict=True):
-                    seen.append(load.run(server.port, menu, SECONDS))
-        return Comparison(*rounds, line.peak_megabytes())
+            seen = load.run((bare.port, line.port), menu, SLICES, SECONDS)
+        return Comparison(seen[0], seen[1], line.peak_megabytes())
 
 
 def _menu_turn(port: int) -> tuple[str, str]:

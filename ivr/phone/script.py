@@ -40,11 +40,12 @@ class _Playing:
     lines: list[str] = field(default_factory=list)
     named: str | None = None
     presses: int = 0
+    noted: tuple[object, ...] = ()
 
     def heard(self) -> str:
         """What was said since the caller's last act, what is being said now included."""
         past = [heard.text for heard in self.handset.heard[self.handset.since :]]
-        return " ".join(past + [heard_text(verb) for verb in self.handset.to_come])
+        return " ".join(filter(None, past + [heard_text(verb) for verb in self.handset.to_come]))
 
     def sentences(self) -> list[str]:
         text = self.heard()
@@ -65,8 +66,12 @@ class _Playing:
 
     def note_line(self) -> None:
         text = self.heard()
-        if text:
-            self.lines.append(f"{self.handset.clock:5.0f} s line  {text}")
+        now = (self.handset.since, len(self.handset.heard), self.handset.waiting)
+        if text and now != self.noted:
+            self.noted = now
+            past = self.handset.heard[self.handset.since :]
+            began = past[0].at if past else self.handset.clock
+            self.lines.append(f"{began:5.0f} s line  {text}")
 
 
 def play(script: Script, connect: Connect) -> Result:
@@ -148,6 +153,8 @@ def _press(playing: _Playing, keys: str, after: str | None) -> str:
         playing.presses += len(now)
         playing.act(f"presses {now}")
         lost = handset.press(now, after=after)
+        if handset.ended:
+            lost += keys
         if lost:
             return f"key {lost[0]} was lost: {_why_lost(handset)}"
         after = AT_ONCE

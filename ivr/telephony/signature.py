@@ -15,12 +15,16 @@ from urllib.parse import quote, urlsplit
 
 def sign(auth_token: str, url: str, params: Iterable[tuple[str, str]]) -> str:
     """The signature that Twilio sends with a request to ``url`` with these parameters."""
-    mac = hmac.new(auth_token.encode(), _signed_text(url, params), "sha1")
+    mac = hmac.new(auth_token.encode(), _signed_text(url, tuple(params)), "sha1")
     return b64encode(mac.digest()).decode("ascii")
 
 
-def _signed_text(url: str, params: Iterable[tuple[str, str]]) -> bytes:
-    # A parameter that comes twice with the same value is signed once.
+def _signed_text(url: str, params: Sequence[tuple[str, str]]) -> bytes:
+    # A parameter that comes twice with the same value is signed once. Twilio itself never sends
+    # one twice, and comparing the names is quicker than comparing the pairs.
+    by_name = dict(params)
+    if len(by_name) == len(params):
+        return "".join([url, *[name + by_name[name] for name in sorted(by_name)]]).encode()
     return "".join([url, *chain.from_iterable(sorted(set(params)))]).encode()
 
 

@@ -1,5 +1,6 @@
 """The routes: voice, its turns, the status of calls, and whether the line is up."""
 
+import gc
 import ipaddress
 import logging
 from collections.abc import Mapping
@@ -33,6 +34,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises SettingsError if the line would not be safe, BookError if its book has problems.
     """
     line = Line(settings or read_settings())
+    # The book and its TwiML live as long as the process: the garbage collector need not look at
+    # them again and again in the middle of calls, and workers forked later share their memory.
+    gc.collect()
+    gc.freeze()
     app = Flask("ivr", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.converters["anything"] = _Anything

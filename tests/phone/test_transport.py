@@ -142,7 +142,6 @@ def moved(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterab
         (Webhook([response("<Redirect/>")]), 11215),
         (Webhook([response("<Redirect>ftp://line.example/</Redirect>")]), 11100),
         (Webhook([response("<Redirect>http://[/</Redirect>")]), 11100),
-        (Webhook([response("<Redirect>http:///x</Redirect>")]), 11100),
         (Webhook([response("<Redirect>http://x:port/</Redirect>")]), 11100),
         (redirecting, 11215),
     ],
