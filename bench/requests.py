@@ -52,7 +52,7 @@ FORM = {
 def request(path: str, form: dict[str, str]) -> bytes:
     """A signed POST to this path, ready to be written to a socket."""
     body = urlencode(form).encode()
-    signature = sign(TOKEN, PUBLIC_URL + path, form.items())
+    signature = sign(TOKEN, PUBLIC_URL + path, form)
     head = (
         f"POST {path} HTTP/1.1\r\nHost: line.example\r\nUser-Agent: TwilioProxy/1.1\r\n"
         "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"

@@ -60,7 +60,7 @@ def _menu_turn(port: int) -> tuple[str, str]:
 
 def _post(port: int, path: str, form: dict[str, str]) -> str:
     # The line checks the public address, so the request is signed for it and sent here.
-    signature = sign(TOKEN, PUBLIC_URL + path, form.items())
+    signature = sign(TOKEN, PUBLIC_URL + path, form)
     reply = requests.post(
         f"http://127.0.0.1:{port}{path}",
         data=form,

@@ -20,7 +20,7 @@ CONTENT = (ROOT / "docs" / "content.md").read_text()
 def test_every_make_target_of_the_readme_exists() -> None:
     """What the README tells to type can be typed."""
     makefile = (ROOT / "Makefile").read_text()
-    targets = set(re.findall(r"\bmake ([a-z]+)", README))
+    targets = set(re.findall(r"(?:\$ |`)make ([a-z]+)", README))
     assert {"run", "test"} <= targets
     for target in targets:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target

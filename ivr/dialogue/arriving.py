@@ -64,7 +64,7 @@ def arrive(draft: Draft, place: Place) -> Turn:
 
 def _trail_to(draft: Draft, destination: str) -> tuple[Place, ...]:
     state, book = draft.state, draft.book
-    if not isinstance(book.nodes[state.place.node], Menu | Read):
+    if not isinstance(book.nodes[state.place.node], (Menu, Read)):
         return travelled(state.trail, Place(destination), destination, book.service.trail)
     return travelled(state.trail, state.place, destination, book.service.trail)
 

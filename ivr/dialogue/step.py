@@ -86,7 +86,7 @@ def _pressed(draft: Draft, digits: str) -> Turn:
         if digits == GATE_KEY:
             draft.understood(Place(place.node), draft.state.trail)
             return present(draft)
-    elif isinstance(node, Menu | Read):
+    elif isinstance(node, (Menu, Read)):
         target = node.options.get(digits)
         if target is not None:
             return go(draft, target)

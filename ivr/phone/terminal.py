@@ -75,7 +75,8 @@ class _Screen:
     def __init__(self, typed: TextIO, shown: TextIO) -> None:
         self._shown = shown
         self._colour = shown.isatty() and "NO_COLOR" not in os.environ
-        self._width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+        columns = shutil.get_terminal_size((WIDEST, 24)).columns if shown.isatty() else WIDEST
+        self._width = min(WIDEST, columns)
         self._typing = typed.isatty() and shown.isatty()
         self._told = 0
 

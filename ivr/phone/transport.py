@@ -145,5 +145,5 @@ def _joined(*queries: str) -> str:
 def _headers(token: str | None, url: str, params: Mapping[str, str]) -> dict[str, str]:
     headers = {"Content-Type": FORM, "User-Agent": "TwilioProxy/1.1 (Careline's software phone)"}
     if token is not None:
-        headers["X-Twilio-Signature"] = sign(token, url, params.items())
+        headers["X-Twilio-Signature"] = sign(token, url, params)
     return headers

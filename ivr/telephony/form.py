@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 import werkzeug.urls  # noqa: F401 - registers the error handler named below
+from werkzeug.datastructures import MultiDict
 
 from ivr.errors import CarelineError
 
@@ -24,8 +25,11 @@ class MalformedFormError(CarelineError):
         super().__init__("the body of a form request is not UTF-8")
 
 
-def parse(body: bytes) -> list[tuple[str, str]]:
-    """The parameters of an ``application/x-www-form-urlencoded`` body, in order, repeats kept.
+def parse(body: bytes) -> dict[str, str]:
+    """The parameters of an ``application/x-www-form-urlencoded`` body, in order.
+
+    Where a name comes twice, which Twilio never does, this is a MultiDict: its items are the first
+    of each name, and ``items(multi=True)`` are all.
 
     Raises MalformedFormError if the body can't be decoded.
     """
@@ -33,19 +37,36 @@ def parse(body: bytes) -> list[tuple[str, str]]:
         text = body.decode()
     except UnicodeDecodeError as error:
         raise MalformedFormError from error
-    pairs = []
-    for field in text.split("&"):
-        if not field:
-            continue
-        name, _, value = field.partition("=")
-        if "%" in field or "+" in field:
+    fields = text.split("&")
+    try:
+        form = dict([field.split("=", 1) for field in fields])
+    except ValueError:  # a field without "="
+        return _crooked(fields)
+    if len(form) != len(fields) or _is_encoded("".join(form)):
+        return _crooked(fields)
+    for name, value in form.items():
+        if "%" in value or "+" in value:
             # Telephone numbers are what is encoded in every request, several times.
-            if value[:3] == PLUS and field.count("%") == 1 and "+" not in field:
-                value = "+" + value[3:]
+            if value[:3] == PLUS and value.count("%") == 1 and "+" not in value:
+                form[name] = "+" + value[3:]
             else:
-                name, value = _decoded(name), _decoded(value)
-        pairs.append((name, value))
-    return pairs
+                form[name] = _decoded(value)
+    return form
+
+
+def _crooked(fields: list[str]) -> dict[str, str]:
+    """The parameters where names are encoded or repeated, or fields are empty."""
+    pairs = []
+    for field in fields:
+        if field:
+            name, _, value = field.partition("=")
+            pairs.append((_decoded(name), _decoded(value)))
+    form = dict(pairs)
+    return form if len(form) == len(pairs) else MultiDict(pairs)
+
+
+def _is_encoded(text: str) -> bool:
+    return "%" in text or "+" in text
 
 
 def _decoded(text: str) -> str:

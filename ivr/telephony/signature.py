@@ -7,25 +7,26 @@ property test holds it to, and it never raises.
 
 import hmac
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from werkzeug.datastructures import MultiDict
 
-def sign(auth_token: str, url: str, params: Iterable[tuple[str, str]]) -> str:
+
+def sign(auth_token: str, url: str, params: Mapping[str, str]) -> str:
     """The signature that Twilio sends with a request to ``url`` with these parameters."""
-    mac = hmac.new(auth_token.encode(), _signed_text(url, tuple(params)), "sha1")
+    mac = hmac.new(auth_token.encode(), _signed_text(url, params), "sha1")
     return b64encode(mac.digest()).decode("ascii")
 
 
-def _signed_text(url: str, params: Sequence[tuple[str, str]]) -> bytes:
-    # A parameter that comes twice with the same value is signed once. Twilio itself never sends
-    # one twice, and comparing the names is quicker than comparing the pairs.
-    by_name = dict(params)
-    if len(by_name) == len(params):
-        return "".join([url, *[name + by_name[name] for name in sorted(by_name)]]).encode()
-    return "".join([url, *chain.from_iterable(sorted(set(params)))]).encode()
+def _signed_text(url: str, params: Mapping[str, str]) -> bytes:
+    if isinstance(params, MultiDict):
+        # A parameter that comes twice with the same value is signed once.
+        pairs = sorted(set(params.items(multi=True)))
+        return "".join([url, *chain.from_iterable(pairs)]).encode()
+    return "".join([url, *[name + params[name] for name in sorted(params)]]).encode()
 
 
 class Verifier:
@@ -34,7 +35,7 @@ class Verifier:
     def __init__(self, auth_tokens: Sequence[str]) -> None:
         self._keyed = [hmac.new(token.encode(), digestmod="sha1") for token in auth_tokens]
 
-    def accepts(self, url: str, params: Sequence[tuple[str, str]], signature: str | None) -> bool:
+    def accepts(self, url: str, params: Mapping[str, str], signature: str | None) -> bool:
         """Whether one of the tokens made this signature. Junk of any kind is just False.
 
         Twilio signs some addresses with their port and some without: both are tried, as its own
