@@ -28,8 +28,8 @@ from ivr.dialogue.wording import Passage, Pause, Piece
 MOST_WORDS: Final = 95
 """Words in a part: 45 seconds for a slow voice (the voice rules' own limit)."""
 
-BETWEEN_OPTIONS: Final = Pause(600)
-"""500 to 750 ms (ACIXD)."""
+BETWEEN_OPTIONS: Final = Pause(250)
+"""With the third of a second that a voice rests after a sentence, 500 to 750 ms (ACIXD)."""
 
 TEMPLATE_MARKS: Final = {
     "option": ("label", "key"),
