@@ -141,7 +141,7 @@ class LimitsShape(Shape):
 class StaffShape(Shape):
     """A group of people: the environment variable that holds their numbers, and ring seconds."""
 
-    numbers_from: Annotated[str, StringConstraints(pattern=r"^IVR_[A-Z0-9_]+$")]
+    numbers_from: Annotated[str, StringConstraints(pattern=r"^IVR_STAFF_[A-Z0-9_]+$")]
     ring: int = Field(default=30, ge=5, le=120)
 
 
@@ -197,7 +197,7 @@ class ServiceWordsShape(Shape):
 class LineShape(Shape):
     """A telephone line of the directory."""
 
-    number: Text
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]+(-[0-9]+)*$")]
     hours: Text | None = None
     languages: list[Name] = []
     access: Text | None = None

@@ -254,6 +254,9 @@ class _Speaker:
         if not prompt.say and not isinstance(node, Menu | Branch):
             why, fix = "a caller who comes here would hear nothing", 'write "say:" and the words'
             self.problem(flow, (name,), "missing-prompt", f'"{name}" says nothing', why, fix)
+        if prompt.label is not None and set(prompt.label) & set("{}"):
+            why, fix = "a caller would hear the braces", "write a label of plain words"
+            self.problem(flow, (name, "label"), "mark-in-label", "a label holds a mark", why, fix)
         if node.id in self.offered and prompt.label is None:
             why, fix = "a menu could not offer it", 'write "label:" and a few words'
             self.problem(flow, (name,), "missing-label", f'"{name}" has no label', why, fix)

@@ -85,7 +85,8 @@ def _pattern_fix(pattern: str) -> str:
         r"^[a-z][a-z0-9_]*$": "use small letters, digits and _ only, a letter first",
         r"^[a-z0-9][a-z0-9_-]*$": "use small letters, digits, - and _ only",
         r"^\d{4}-\d\d-\d\d$": "write a date as 2026-11-23",
-        r"^IVR_[A-Z0-9_]+$": "name an environment variable that starts with IVR_",
+        r"^IVR_STAFF_[A-Z0-9_]+$": "name an environment variable that starts with IVR_STAFF_",
+        r"^[0-9]+(-[0-9]+)*$": "write digits in groups, as they are said: 1-800-227-2345",
     }
     return forms.get(pattern, "write a node as `node`, or as `flow.node` in another flow")
 

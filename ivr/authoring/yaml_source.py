@@ -5,6 +5,7 @@ into 1050, ``no`` into False and +1555... into a number, and would let a later k
 earlier one. Aliases are refused, so that no file can grow when it is read.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,11 @@ Tree = dict[str, Any] | list[Any] | str | None
 
 LARGEST_FILE: Final = 1_000_000
 """Bytes. The shipped book's largest file is below a thirtieth of it."""
+
+_UNSPEAKABLE: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+"""What XML can't hold, and so no TwiML; an escape in a quoted text can smuggle it in."""
 
 DEEPEST: Final = 12
 """Levels of nesting. The deepest file of a book needs five."""
@@ -172,6 +178,10 @@ class _Builder:
             self._say("yaml-tag", f'YAML tag "{tag}" is not used in a book', event)
             return False
         if isinstance(event, yaml.ScalarEvent):
+            unspeakable = _UNSPEAKABLE.search(event.value)
+            if unspeakable:
+                character = f"control character U+{ord(unspeakable.group()):04X}"
+                self._say("control-character", character, event)
             empty = event.value == "" and not event.style
             self._scalar(event, None if empty else event.value)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):

@@ -63,6 +63,8 @@ CASES = {
         "For {label}, press 1.",
         (3, 11),
     ),
+    "mark-in-label": (WORDS_FILE, WORDS, "label: tea @", 'label: "tea {key}"', (4, 10)),
+    "control-character": (WORDS_FILE, WORDS, "say: Bye @.", 'say: "Bye\\x00"', (11, 12)),
     "wrong-kind": (
         "flows/service.yaml",
         SERVICE,
@@ -163,6 +165,14 @@ def test_one_mistake_in_the_directory_is_one_message(tmp_path: Path) -> None:
     words = changed(WORDS, "Bye @.", '"Call {number:help}"')
     found = problems_of(tmp_path, {"prompts/directory.yaml": directory, WORDS_FILE: words})
     assert [(p.file, p.rule) for p in found] == [("prompts/directory.yaml", "wrong-value")]
+
+
+@pytest.mark.parametrize("number", ["1-800-FLOWERS", "(800) 555-0100", "1--800", "tel"])
+def test_a_number_that_can_not_be_said_is_reported(tmp_path: Path, number: str) -> None:
+    """Only groups of digits are telephone numbers here."""
+    directory = f'help: {{number: "{number}", offers: x, source: leaf, confidence: high}}\n'
+    (problem,) = problems_of(tmp_path, {"prompts/directory.yaml": directory})
+    assert "1-800-227-2345" in problem.fix
 
 
 def test_an_empty_date_is_no_date(tmp_path: Path) -> None:
