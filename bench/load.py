@@ -5,6 +5,7 @@ of them alike, and their ratio stays comparable where their speeds are not.
 """
 
 import multiprocessing
+import re
 import selectors
 import socket
 import time
@@ -18,6 +19,11 @@ CONNECTIONS = 4
 WARM_UP = 4
 """Slices at the beginning that don't count."""
 
+PATIENCE = 10
+"""Seconds without any answer after which a server counts as hung."""
+
+LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -28,28 +34,43 @@ class Slice:
     bad: int
 
 
-def run(ports: Sequence[int], request: bytes, slices: int, seconds: float) -> list[list[Slice]]:
-    """Load the servers at these ports of this machine by turns; the slices of each."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request, and the body of its one right answer: a line that fails apologises with a 200."""
+
+    request: bytes
+    answer: bytes
+
+
+def run(ports: Sequence[int], question: Question, slices: int, seconds: float) -> list[list[Slice]]:
+    """Load the servers at these ports of this machine by turns; the slices of each.
+
+    Raises SystemExit if a server hangs up or falls silent; the load's message stands above.
+    """
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_load, args=(ports, request, slices, seconds, sending))
+    process = context.Process(target=_load, args=(ports, question, slices, seconds, sending))
     process.start()
+    sending.close()  # or a load that dies would be waited for without end
     try:
         result: list[list[Slice]] = receiving.recv()
+    except EOFError as error:
+        raise SystemExit("the load ended early; its messages stand above") from error
     finally:
+        process.terminate()
         process.join()
     return result
 
 
 def _load(
-    ports: Sequence[int], request: bytes, slices: int, seconds: float, sending: Connection
+    ports: Sequence[int], question: Question, slices: int, seconds: float, sending: Connection
 ) -> None:
     pin(LOAD_CORE)
     lines = [_connected(port) for port in ports]
     seen: list[list[Slice]] = [[] for _ in ports]
     for number in range(WARM_UP + slices):
         for sockets, taken in zip(lines, seen, strict=True):
-            done = _slice(sockets, request, seconds)
+            done = _slice(sockets, question, seconds)
             if number >= WARM_UP:
                 taken.append(done)
     for sockets in lines:
@@ -65,7 +86,7 @@ def _connected(port: int) -> list[socket.socket]:
     return sockets
 
 
-def _slice(sockets: Sequence[socket.socket], request: bytes, seconds: float) -> Slice:
+def _slice(sockets: Sequence[socket.socket], question: Question, seconds: float) -> Slice:
     selector = selectors.DefaultSelector()
     asked = {}
     received = {}
@@ -74,36 +95,43 @@ def _slice(sockets: Sequence[socket.socket], request: bytes, seconds: float) -> 
         selector.register(sock, selectors.EVENT_READ, sock)
         received[sock] = b""
         asked[sock] = time.perf_counter()
-        sock.sendall(request)
+        sock.sendall(question.request)
     latencies: list[float] = []
     bad = 0
     waiting = len(sockets)
     while waiting:
-        for key, _ in selector.select(timeout=10):
+        ready = selector.select(timeout=PATIENCE)
+        if not ready:
+            raise SystemExit("a server under load fell silent")
+        for key, _ in ready:
             sock = key.data
-            received[sock] += sock.recv(65_536)
-            if not _complete(received[sock]):
+            data = sock.recv(65_536)
+            if not data:
+                raise SystemExit("a server under load hung up")
+            received[sock] += data
+            body = _body(received[sock])
+            if body is None:
                 continue
             now = time.perf_counter()
             latencies.append((now - asked[sock]) * 1_000)
-            bad += not received[sock].startswith(b"HTTP/1.1 200 ")
+            right = received[sock].startswith(b"HTTP/1.1 200 ") and body == question.answer
+            bad += not right
             received[sock] = b""
             if now - start < seconds:
                 asked[sock] = now
-                sock.sendall(request)
+                sock.sendall(question.request)
             else:
                 waiting -= 1
     selector.close()
     return Slice(len(latencies) / (time.perf_counter() - start), tuple(latencies), bad)
 
 
-def _complete(data: bytes) -> bool:
+def _body(data: bytes) -> bytes | None:
+    """The body of an answer; None while it is not all there."""
     head, blank, body = data.partition(b"\r\n\r\n")
     if not blank:
-        return False
-    length = next(
-        int(line.split(b":")[1])
-        for line in head.split(b"\r\n")
-        if line.lower().startswith(b"content-length:")
-    )
-    return len(body) >= length
+        return None
+    length = LENGTH.search(head)
+    if not length:
+        raise SystemExit("a server under load answered without a length")
+    return body if len(body) >= int(length[1]) else None

@@ -13,17 +13,23 @@ from typing import Self
 
 START_SECONDS = 30
 SERVER_CORE, LOAD_CORE = 0, 1
+LINE = ("IVR_", "TWILIO_")
 
 SETTINGS = (
     "--worker-class", "gthread", "--workers", "1", "--threads", "4", "--keep-alive", "75",
-    "--no-control-socket", "--log-level", "warning",
+    "--preload", "--no-control-socket", "--log-level", "warning",
 )  # fmt: skip
 
 
 def pin(core: int, process: int = 0) -> None:
     """Keep a process on one core, where the system can, so that load and server don't mix."""
-    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > core:
-        os.sched_setaffinity(process, {core})
+    if not hasattr(os, "sched_setaffinity") or (os.cpu_count() or 1) <= core:
+        return
+    tasks = Path(f"/proc/{process or os.getpid()}/task")
+    # The affinity is a thread's own, and a worker may have begun its threads already.
+    threads = [int(task.name) for task in tasks.iterdir()] if tasks.exists() else [process]
+    for thread in threads:
+        os.sched_setaffinity(thread, {core})
 
 
 class Server:
@@ -35,22 +41,36 @@ class Server:
             self.port = int(sock.getsockname()[1])
         address = f"127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "gunicorn", *SETTINGS, "--bind", address, factory]
-        self._process = subprocess.Popen(
-            command, env={**os.environ, **environment}, start_new_session=True
-        )
+        # A setting of the shell, such as IVR_INSECURE_LOCAL, would measure another line.
+        own = {name: value for name, value in os.environ.items() if not name.startswith(LINE)}
+        self.ready_seconds = 0.0
+        self._command, self._environment = command, {**own, **environment}
 
     def __enter__(self) -> Self:
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
-                pin(SERVER_CORE, self.worker)
-                return self
-        self.__exit__(None, None, None)
-        raise SystemExit("a server did not start; its messages stand above")
+        began = time.monotonic()
+        self._process = subprocess.Popen(
+            self._command, env=self._environment, start_new_session=True
+        )
+        try:
+            while not self._up():
+                if self._process.poll() is not None or time.monotonic() > began + START_SECONDS:
+                    sys.exit("a server did not start; its messages stand above")
+                time.sleep(0.01)
+            self.ready_seconds = time.monotonic() - began
+            pin(SERVER_CORE, self.worker)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def _up(self) -> bool:
+        """Whether it listens, which it does once its application is loaded, and has its worker."""
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        children = self._children()
+        return not children.exists() or bool(children.read_text().split())
 
     def __exit__(
         self,
@@ -65,10 +85,13 @@ class Server:
     @property
     def worker(self) -> int:
         """The process id of the one worker."""
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        children = self._children()
         if not children.exists():
             return self._process.pid
         return int(children.read_text().split()[0])
+
+    def _children(self) -> Path:
+        return Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
 
     def peak_megabytes(self) -> float | None:
         """The most memory that the worker has used; None where the system does not tell."""
