@@ -1,0 +1,53 @@
+"""Menus, gates and offers, spoken from the labels of what they lead to."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ivr.authoring.vocabulary import Vocabulary
+from ivr.dialogue.book import GATE_KEY, choices_id, gate_id, keys_id
+from ivr.dialogue.nodes import Menu, Read
+from ivr.dialogue.wording import Passage, Pause, Piece, Words
+
+BETWEEN_OPTIONS: Final = Pause(250)
+"""With the third of a second that a voice rests after a sentence, 500 to 750 ms (ACIXD)."""
+
+
+def choices(node: Menu | Read, vocabulary: Vocabulary) -> list[Passage]:
+    """What a caller is offered at a node: in full, in the shortest form, and at its gate."""
+    templates = vocabulary.own.templates
+    full = _options(node, vocabulary, templates.option)
+    short = _options(node, vocabulary, templates.option_short)
+    passages = []
+    if isinstance(node, Read):
+        after = _filled(templates.after_reading, vocabulary)
+        full = [BETWEEN_OPTIONS, *full, BETWEEN_OPTIONS, after]
+        short = [*short, BETWEEN_OPTIONS, _filled(templates.after_reading_short, vocabulary)]
+        if node.ask_first:
+            passages.append(Passage(gate_id(node.id), (_filled(templates.gate, vocabulary),)))
+    return [
+        *passages,
+        Passage(choices_id(node.id), tuple(full)),
+        Passage(keys_id(node.id), tuple(short)),
+    ]
+
+
+def _options(node: Menu | Read, vocabulary: Vocabulary, template: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    for key, target in node.options.items():
+        label = vocabulary.label(target)
+        if label is None:
+            continue
+        if pieces:
+            pieces.append(BETWEEN_OPTIONS)
+        pieces.append(_fill(template, {"label": label, "key": vocabulary.key_name(key)}))
+    return pieces
+
+
+def _filled(template: str, vocabulary: Vocabulary) -> Words:
+    return _fill(template, {**vocabulary.keys, "yes": vocabulary.key_name(GATE_KEY)})
+
+
+def _fill(template: str, marks: Mapping[str, str]) -> Words:
+    for mark, value in marks.items():
+        template = template.replace(f"{{{mark}}}", value)
+    return Words(" ".join(template.split()))
