@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 
 from ivr import settings
+from ivr.authoring import schema
+from ivr.authoring.marks import FORMS
 from ivr.cli import main
-from ivr.dialogue import Book
+from ivr.dialogue import Book, Command, Phrase
 from ivr.dialogue.nodes import Read
 from ivr.dialogue.wording import Words
+from ivr.phone import callfile
+from ivr.phone.callfile import StepShape
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -79,3 +83,27 @@ def test_every_topic_is_in_the_table(book: Book) -> None:
 def test_the_readme_says_that_nobody_has_approved_the_words() -> None:
     """The honest notice stands near the top."""
     assert "approved by a clinician" in README[: README.index("## Try it")]
+
+
+WRITING = (ROOT / "docs" / "writing.md").read_text()
+KEBAB = re.compile(r'"([a-z]+(?:-[a-z0-9]+)+)"')
+
+
+def test_everything_that_an_editor_can_write_is_documented() -> None:
+    """Kinds, keys of words, marks, phrases, steps of calls: each stands in docs/writing.md."""
+    written = {f"`{name}`" for name in (*schema.KINDS, *schema.PromptShape.model_fields)}
+    written |= {f"`{phrase}`" for phrase in Phrase}
+    written |= {f"`{command}`" for command in Command}
+    steps = {f"| `{name}:" for name in StepShape.model_fields}
+    marks = {form.partition(":")[0] for form in FORMS}
+    missing = {text for text in written | steps | marks if text not in WRITING}
+    assert missing == set()
+
+
+def test_every_rule_is_documented() -> None:
+    """Each rule that a message can carry stands in the table of rules, and no other."""
+    code = "".join(path.read_text() for path in (ROOT / "ivr" / "authoring").glob("*.py"))
+    code += Path(callfile.__file__).read_text()
+    table = WRITING.partition("## What is checked")[2]
+    documented = set(re.findall(r"`([a-z0-9-]+)`", table))
+    assert documented == set(KEBAB.findall(code)) - {"no-answer", "utf-8-sig"}
