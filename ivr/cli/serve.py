@@ -39,6 +39,10 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
             err=True,
         )
         sys.exit(MISUSE)
+    problem = _cannot_listen(host, port)
+    if problem:
+        click.echo(problem, err=True)
+        sys.exit(1)
     try:
         app = create_app(settings)
     except BookError as error:
@@ -68,6 +72,21 @@ def _is_loopback(host: str) -> bool:
     except OSError:
         return False
     return bool(found) and all(ipaddress.ip_address(address).is_loopback for address in found)
+
+
+def _cannot_listen(host: str, port: int) -> str:
+    """Why nothing can listen there, or nothing. Asked first, since gunicorn only retries."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as sock:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            sock.bind(address)
+    except OSError as error:
+        return (
+            f"Careline can't listen at {host}, port {port}: {error.strerror or error}. "
+            "Choose another with --port (or `make run PORT=8001`)."
+        )
+    return ""
 
 
 def _how_to_call(settings: Settings, listener: Any) -> str:  # noqa: ANN401 - gunicorn's own

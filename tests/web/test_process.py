@@ -76,6 +76,18 @@ def test_a_local_line_listens_on_loopback_and_says_how_to_call() -> None:
     assert "IVR_PUBLIC_URL" in server.output
 
 
+def test_a_port_that_is_taken_is_said_so_at_once() -> None:
+    """The operator reads which port, and how to choose another."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = serve({"IVR_INSECURE_LOCAL": "1"}, "--port", port)
+    assert done.returncode == 1
+    assert f"port {port}" in done.stderr
+    assert "--port" in done.stderr
+
+
 def test_a_broken_book_does_not_start_and_is_described(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
