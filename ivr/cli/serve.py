@@ -39,9 +39,9 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
             err=True,
         )
         sys.exit(MISUSE)
-    problem = _cannot_listen(host, port)
-    if problem:
-        click.echo(problem, err=True)
+    refusal = _cannot_listen(host, port)
+    if refusal:
+        click.echo(refusal, err=True)
         sys.exit(1)
     try:
         app = create_app(settings)
