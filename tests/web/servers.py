@@ -57,12 +57,15 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.kill(signal.SIGTERM)
+        self.kill()
 
-    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
-        """End the server and its workers, by their process group."""
+    def kill(self) -> None:
+        """End the server and its workers at once, by their process group.
+
+        Not gently: a worker that is told to stop while it is still starting does not hear it.
+        """
         if self.process.poll() is None:
-            os.killpg(self.process.pid, how)
+            os.killpg(self.process.pid, signal.SIGKILL)
         rest, _ = self.process.communicate(timeout=START_SECONDS)
         self.output += (rest or b"").decode()
 

@@ -1,7 +1,6 @@
 """A menu choice on this line is health information: nothing of a call is written down."""
 
 import logging
-import signal
 from base64 import urlsafe_b64decode
 
 import pytest
@@ -81,6 +80,6 @@ def test_the_process_prints_nothing_of_a_call(book: Book) -> None:
         for step in WHOLE_CALL:
             _, twiml = server.post(action_in(twiml), call_form(**step))
         server.post("/voice/junk", call_form(Digits=ODD_DIGITS))
-        server.kill(signal.SIGTERM)
+        server.kill()
     assert "lost its place" in server.output
     assert_silent(server.output, book)
