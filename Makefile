@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench lock clean
+.PHONY: help run test lint format bench docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ format: $(VENV)/.dev ## put the code in its standard form
 
 bench: $(VENV)/.dev ## measure: a signed turn against a bare endpoint, step, loading, memory
 	@$(BIN)/python -m bench
+
+docs: $(VENV)/.dev ## write what is made from the code again: the rules in docs/, the schemas
+	@$(BIN)/python -m ivr.cli.pages
+	@$(BIN)/ivr schema >/dev/null
 
 lock: ## resolve the dependencies again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements/run.lock

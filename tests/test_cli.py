@@ -1,6 +1,5 @@
 """The ``ivr`` command, as an editor and an operator use it."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from click.testing import CliRunner
 from ivr.cli import main
 from tests.manuscripts import FLOW, toy_files, write
 
-COMMANDS = ("serve", "call", "check", "test")
+COMMANDS = ("serve", "call", "check", "test", "new", "schema")
 CALL = "call: somebody listens\nsteps:\n  - hears: {words}\n  - press: 1\n  - hears: Tea one\n"
 
 
@@ -34,53 +33,10 @@ def test_every_command_has_a_help_text() -> None:
         assert len(result.output.splitlines()) > 5
 
 
-def test_a_good_book_is_told_so(toy: Path) -> None:
-    """Exit status 0, and what was read."""
-    result = CliRunner().invoke(main, ["check", str(toy)])
-    assert result.exit_code == 0
-    assert "no problems: 9 nodes" in result.output
-    assert "en, eo" in result.output
-
-
-def test_a_broken_book_gives_positions_and_status_1(broken: Path) -> None:
-    """What, where, why and fix, as text."""
-    result = CliRunner().invoke(main, ["check", str(broken)])
-    assert result.exit_code == 1
-    assert 'flows/main.yaml:7:15: key "1" of menu "menu" leads to "tee"' in result.output
-    assert "= fix: did you mean" in result.output
-
-
-def test_tools_read_problems_as_json(toy: Path, broken: Path) -> None:
-    """A list with the agreed keys; empty for a good book."""
-    assert (
-        json.loads(CliRunner().invoke(main, ["check", str(toy), "--format", "json"]).output) == []
-    )
-    result = CliRunner().invoke(main, ["check", str(broken), "--format", "json"])
-    (problem,) = json.loads(result.output)
-    assert result.exit_code == 1
-    assert set(problem) == {
-        "file", "line", "column", "rule", "message", "why", "fix", "severity",
-    }  # fmt: skip
-    assert (problem["line"], problem["column"], problem["severity"]) == (7, 15, "error")
-
-
-def test_a_build_annotates_its_change(broken: Path) -> None:
-    """The github format names file, line and column in its own syntax."""
-    result = CliRunner().invoke(main, ["check", str(broken), "--format", "github"])
-    assert "::error file=flows/main.yaml,line=7,col=15,title=unknown-node::" in result.output
-    assert "%0A" in result.output
-
-
 def test_misuse_is_status_2() -> None:
     """A folder that isn't there, an unknown option and an unknown command are misuse."""
     for arguments in (["check", "/nowhere"], ["check", "--form"], ["ring"]):
         assert CliRunner().invoke(main, arguments).exit_code == 2
-
-
-def test_the_book_comes_from_the_environment_too(toy: Path) -> None:
-    """IVR_BOOK names the book where no folder is given."""
-    result = CliRunner().invoke(main, ["check"], env={"IVR_BOOK": str(toy)})
-    assert "9 nodes" in result.output
 
 
 def test_a_call_is_placed_from_the_terminal(toy: Path) -> None:

@@ -3,20 +3,21 @@
 from collections.abc import Mapping
 from typing import Final
 
+from ivr.authoring.schema import TemplatesShape
 from ivr.authoring.vocabulary import Vocabulary
 from ivr.dialogue.book import GATE_KEY, choices_id, gate_id, keys_id
 from ivr.dialogue.nodes import Menu, Read
 from ivr.dialogue.wording import Passage, Pause, Piece, Words
 
-BETWEEN_OPTIONS: Final = Pause(250)
-"""With the third of a second that a voice rests after a sentence, 500 to 750 ms (ACIXD)."""
+BETWEEN_OPTIONS: Final = Pause(150)
+"""With the rest after a sentence a little more than half a second (ACIXD: 500 to 750 ms)."""
 
 
-def choices(node: Menu | Read, vocabulary: Vocabulary) -> list[Passage]:
+def choices(node: Menu | Read, vocabulary: Vocabulary, templates: TemplatesShape) -> list[Passage]:
     """What a caller is offered at a node: in full, in the shortest form, and at its gate."""
-    templates = vocabulary.own.templates
-    full = _options(node, vocabulary, templates.option)
-    short = _options(node, vocabulary, templates.option_short)
+    following = templates.option_next or templates.option
+    full = _options(node, vocabulary, templates.option, following)
+    short = _options(node, vocabulary, templates.option_short, templates.option_short)
     passages = []
     if isinstance(node, Read):
         after = _filled(templates.after_reading, vocabulary)
@@ -31,7 +32,9 @@ def choices(node: Menu | Read, vocabulary: Vocabulary) -> list[Passage]:
     ]
 
 
-def _options(node: Menu | Read, vocabulary: Vocabulary, template: str) -> list[Piece]:
+def _options(
+    node: Menu | Read, vocabulary: Vocabulary, template: str, following: str
+) -> list[Piece]:
     pieces: list[Piece] = []
     for key, target in node.options.items():
         label = vocabulary.label(target)
@@ -39,7 +42,9 @@ def _options(node: Menu | Read, vocabulary: Vocabulary, template: str) -> list[P
             continue
         if pieces:
             pieces.append(BETWEEN_OPTIONS)
-        pieces.append(_fill(template, {"label": label, "key": vocabulary.key_name(key)}))
+        marks = {"label": vocabulary.said(label), "key": vocabulary.key_name(key)}
+        pieces.append(_fill(template, marks))
+        template = following
     return pieces
 
 

@@ -1,25 +1,32 @@
-"""A book's files as they were read: shapes where a file is right, problems where it is not."""
+"""A book's files as they were read: shapes where a file is right, and what could not be used."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from ivr.authoring.problems import Problem, nearest
+from ivr.authoring.approvals import ApprovalShape
 from ivr.authoring.schema import (
+    DirectoryShape,
     FlowShape,
+    LexiconShape,
     LineShape,
+    LinesShape,
     PromptShape,
     PromptsShape,
     ServiceShape,
     ServiceWordsShape,
     SourceShape,
-    Text,
+    SourcesShape,
 )
 from ivr.authoring.validation import validate
-from ivr.authoring.yaml_source import YamlSource, read
+from ivr.authoring.yaml_reading import read
+from ivr.authoring.yaml_source import YamlSource
+from ivr.authoring.yaml_traps import TRAPS
 
-RESERVED = ("service", "lines")
+RESERVED: Final = frozenset({"service", "lines", "lexicon"})
 """File names in ``flows/`` and ``prompts/`` that are no flow's."""
+
+YAML_ENDINGS: Final = frozenset({".yaml", ".yml"})
 
 
 @dataclass(slots=True)
@@ -29,22 +36,25 @@ class Words:
     prompts: dict[str, dict[str, PromptShape]] = field(default_factory=dict)
     service: ServiceWordsShape | None = None
     line_names: dict[str, str] | None = None
+    lexicon: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Manuscript:
     """The files of a book. ``sources`` holds every file read, by its name from the root.
 
-    What is None could not be used; a problem says why.
+    What is None could not be used; a fault of its file says why. ``strays`` are files among them
+    that nothing reads.
     """
 
     sources: dict[str, YamlSource] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)
     service: ServiceShape | None = None
     flows: dict[str, FlowShape] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
     directory: dict[str, LineShape] | None = None
     facts: dict[str, SourceShape] | None = None
+    approvals: dict[str, ApprovalShape] = field(default_factory=dict)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -53,17 +63,22 @@ class Manuscript:
 
 
 def read_manuscript(root: Path) -> Manuscript:
-    """Read every file of the book below ``root``; nothing is raised, all problems are noted."""
+    """Read every file of the book below ``root``; nothing is raised, every fault is noted."""
     reader = _Reader(root)
     book = reader.book
     book.service = reader.file("flows/service.yaml", ServiceShape)
     for path in sorted((root / "flows").glob("*.yaml")):
         if path.stem not in RESERVED:
             reader.flow(path.stem)
-    book.directory = reader.file("prompts/directory.yaml", dict[str, LineShape])
-    book.facts = reader.file("prompts/sources.yaml", dict[str, SourceShape])
+    book.directory = reader.file("prompts/directory.yaml", DirectoryShape)
+    book.facts = reader.file("prompts/sources.yaml", SourcesShape)
+    if (root / "prompts/approvals.yaml").exists():
+        shape = dict[str, ApprovalShape]
+        book.approvals = reader.file("prompts/approvals.yaml", shape) or {}
     for language in book.service.languages if book.service else ():
         book.words[language] = reader.words(language)
+    if book.service:
+        reader.stray_files()
     return book
 
 
@@ -74,53 +89,40 @@ class _Reader:
 
     def file(self, name: str, shape: Any) -> Any:  # noqa: ANN401 - any shape
         source = self.book.sources[name] = read(self.root / name, name)
-        self.book.problems += source.problems
-        if source.problems and any(p.rule != "duplicate-key" for p in source.problems):
+        if any(fault.rule not in {*TRAPS, "duplicate-key"} for fault in source.faults):
             return None
-        value, problems = validate(source, shape)
-        self.book.problems += [] if source.problems else problems
+        value, faults = validate(source, shape)
+        source.faults += faults if source.readable else []
         return value
 
     def flow(self, stem: str) -> None:
-        name = f"flows/{stem}.yaml"
-        flow = self.file(name, FlowShape)
-        if flow is None:
-            return
-        if flow.flow != stem:
-            self.book.problems.append(
-                self.book.sources[name].problem(
-                    ("flow",),
-                    "flow-name",
-                    f'flow "{flow.flow}" stands in a file named "{stem}.yaml"',
-                    why="other flows would not find its nodes",
-                    fix=f'write "flow: {stem}", or rename the file',
-                )
-            )
-        self.book.flows[stem] = flow
+        flow = self.file(f"flows/{stem}.yaml", FlowShape)
+        if flow is not None:
+            self.book.flows[stem] = flow
 
     def words(self, language: str) -> Words:
         folder = f"prompts/{language}"
         words = Words(
             service=self.file(f"{folder}/service.yaml", ServiceWordsShape),
-            line_names=self.file(f"{folder}/lines.yaml", dict[str, Text]),
+            line_names=self.file(f"{folder}/lines.yaml", LinesShape),
         )
+        if (self.root / folder / "lexicon.yaml").exists():
+            words.lexicon = self.file(f"{folder}/lexicon.yaml", LexiconShape) or {}
         for path in sorted((self.root / folder).glob("*.yaml")):
-            name = f"{folder}/{path.name}"
-            if path.stem in RESERVED:
+            if path.stem in RESERVED or not (self.root / "flows" / path.name).exists():
                 continue
-            if not (self.root / "flows" / path.name).exists():
-                source = self.book.sources[name] = read(path, name)
-                self.book.problems.append(
-                    source.problem(
-                        (),
-                        "unused-prompt",
-                        f'there is no flow "{path.stem}" for these words',
-                        why="nobody would ever hear them",
-                        fix=nearest(path.stem, list(self.book.flows), "flows"),
-                    )
-                )
-                continue
-            prompts = self.file(name, PromptsShape)
+            prompts = self.file(f"{folder}/{path.name}", PromptsShape)
             if prompts is not None:
                 words.prompts[path.stem] = prompts
         return words
+
+    def stray_files(self) -> None:
+        for folder in ("flows", "prompts"):
+            for path in sorted((self.root / folder).rglob("*")):
+                name = path.relative_to(self.root).as_posix()
+                if (
+                    path.is_file()
+                    and name not in self.book.sources
+                    and path.suffix.lower() in YAML_ENDINGS
+                ):
+                    self.book.strays.append(name)

@@ -24,8 +24,12 @@ class PhoneLine:
 
 @dataclass(frozen=True, slots=True)
 class MarkError:
-    """A mark that can't be spoken: what was written, the rule it breaks, and the known names."""
+    """A mark that can't be spoken: the rule it breaks, and the names that are known.
 
+    ``written`` is the whole mark, ``mark`` the part of it that is wrong.
+    """
+
+    written: str
     mark: str
     rule: str
     known: tuple[str, ...]
@@ -62,12 +66,12 @@ def parse(text: str, marks: Marks) -> tuple[tuple[Piece, ...], list[MarkError]]:
             words = ""
             pieces.append(Pause(PAUSE_MILLISECONDS))
         elif kind not in ("name", "number", "key") or not name:
-            errors.append(MarkError(mark, "unknown-mark", FORMS))
+            errors.append(MarkError(mark, mark, "unknown-mark", FORMS))
         elif kind != "key" and marks.lines is None:
             continue
         elif name not in (known := marks.keys if kind == "key" else lines):
             rule = "unknown-command" if kind == "key" else "unknown-line"
-            errors.append(MarkError(name, rule, tuple(known)))
+            errors.append(MarkError(mark, name, rule, tuple(known)))
         elif kind == "key":
             words += marks.keys[name]
         elif kind == "name":

@@ -1,17 +1,17 @@
-"""Values checked against their shape: pydantic's findings as problems with positions."""
+"""Values put in their shape: pydantic's findings as faults with positions."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ivr.authoring.problems import Problem, nearest
-from ivr.authoring.yaml_source import Route, YamlSource
+from ivr.authoring.problems import nearest
+from ivr.authoring.schema import KINDS
+from ivr.authoring.yaml_source import Fault, Route, YamlSource
 
 ShapeT = TypeVar("ShapeT")
-
-WHY: Final = "the line would not start: callers would be read the fallback or hear nothing"
 
 EXPECTED: Final = {
     "missing": "write it",
@@ -21,48 +21,34 @@ EXPECTED: Final = {
     "dict_type": "write keys and values, indented below it",
     "list_type": "write a list: one item a line, each after a dash",
     "string_type": "write a text",
+    "no_such_day": "write a day of the calendar, such as 2026-11-23",
     "string_too_short": "write at least one word",
     "string_pattern_mismatch": "write it in the form that the documentation shows",
 }
 
 
-def validate(source: YamlSource, shape: Any) -> tuple[Any, list[Problem]]:  # noqa: ANN401
-    """The file's content in its shape, or None, and every problem found.
+def validate(source: YamlSource, shape: Any) -> tuple[Any, list[Fault]]:  # noqa: ANN401
+    """The file's content in its shape, or None, and every fault found.
 
     ``shape`` is a pydantic model or a mapping of them.
     """
     try:
         return TypeAdapter(shape).validate_python(source.data), []
     except ValidationError as error:
-        problems = [_problem(source, shape, details) for details in error.errors()]
-        return None, problems
+        return None, [_fault(source, shape, details) for details in error.errors()]
 
 
-def _problem(source: YamlSource, shape: object, details: ErrorDetails) -> Problem:
+def _fault(source: YamlSource, shape: object, details: ErrorDetails) -> Fault:
     at_key = "[key]" in details["loc"]
     route: Route = tuple(part for part in details["loc"] if part != "[key]")
     name = str(route[-1]) if route else source.file
-    wrote = details["input"]
     kind = details["type"]
     if kind == "extra_forbidden":
-        known = _fields(shape, route[:-1])
-        return source.problem(
-            route,
-            "unknown-key",
-            f'key "{name}" is not known here',
-            why="what stands under it would never be heard",
-            fix=nearest(name, known, "known keys"),
-            key=True,
-        )
+        return _unknown(source, shape, route, name)
     if kind == "missing":
-        return source.problem(
-            route[:-1],
-            "missing-key",
-            f'key "{name}" is missing',
-            why=WHY,
-            fix=f'add "{name}:" here',
-            key=True,
-        )
+        at = source.missing(route[:-1], name, _fields(shape, route[:-1]))
+        return Fault("missing-key", at, f'key "{name}" is missing', f'add "{name}:" here')
+    wrote = details["input"]
     shown = f'"{wrote}"' if isinstance(wrote, str) else _kind_of(wrote)
     what = f"key {shown}" if at_key else f'"{name}" is {shown}'
     reason = details["msg"][:1].lower() + details["msg"][1:]
@@ -70,7 +56,18 @@ def _problem(source: YamlSource, shape: object, details: ErrorDetails) -> Proble
     if kind == "string_pattern_mismatch":
         fix = _pattern_fix(str(details.get("ctx", {}).get("pattern", "")))
         reason = "it has another form than it needs"
-    return source.problem(route, "wrong-value", f"{what}: {reason}", why=WHY, fix=fix, key=at_key)
+    at = source.position(route, key=at_key)
+    return Fault("wrong-value", at, f"{what}: {reason}", fix)
+
+
+def _unknown(source: YamlSource, shape: object, route: Route, name: str) -> Fault:
+    known = _fields(shape, route[:-1])
+    at = source.position(route, key=True)
+    if set(KINDS) <= set(known) and not get_close_matches(name, ["ask_first"], cutoff=0.6):
+        message = f'node "{route[-2]}" can\'t be "{name}": there is no such kind'
+        return Fault("unknown-kind", at, message, nearest(name, known, "kinds"))
+    message = f'key "{name}" is not known here'
+    return Fault("unknown-key", at, message, nearest(name, known, "known keys"))
 
 
 def _kind_of(value: object) -> str:

@@ -1,17 +1,38 @@
 """``ivr check``: every problem of a book, before a caller meets it."""
 
-import json
 import sys
-from dataclasses import asdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from ivr.authoring import BookError, Problem, describe, load
-from ivr.dialogue import Book
+from ivr.authoring.checking import check as check_book
+from ivr.authoring.rules import RULES
+from ivr.cli.explaining import explained
+from ivr.cli.reporting import FORMATS, report, topics_table
 from ivr.settings import shipped_book
 
-FORMATS = ("text", "json", "github")
+
+def _known(_: click.Context, parameter: click.Parameter, names: Sequence[str]) -> Sequence[str]:
+    for name in names:
+        _rule(name, parameter.opts[0])
+    return names
+
+
+def _rule(name: str, option: str) -> str:
+    if name in RULES:
+        return name
+    close = sorted(RULES, key=lambda known: -_likeness(name, known))[:3]
+    raise click.BadParameter(
+        f'there is no rule "{name}"; the nearest are {", ".join(close)}', param_hint=option
+    )
+
+
+def _likeness(first: str, second: str) -> float:
+    from difflib import SequenceMatcher  # noqa: PLC0415 - for a wrong name only
+
+    return SequenceMatcher(None, first, second).ratio()
 
 
 @click.command()
@@ -22,48 +43,61 @@ FORMATS = ("text", "json", "github")
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-def check(book: Path | None, form: str) -> None:
+@click.option(
+    "--release", is_flag=True, help="Also require approvals, dialled numbers, fresh sources."
+)
+@click.option(
+    "--rule", "wanted", multiple=True, callback=_known, help="Report this rule only; repeatable."
+)
+@click.option(
+    "--ignore",
+    "ignored",
+    multiple=True,
+    callback=_known,
+    help="Don't report this rule; repeatable.",
+)
+@click.option("--topics", is_flag=True, help="Also print the quickest way to each text.")
+@click.option(
+    "--calls",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write each call that breaks a promise here.",
+)
+@click.option(
+    "--explain", metavar="RULE", help="Explain a rule with an example, and do nothing else."
+)
+def check(  # noqa: PLR0913 - options of a command
+    *,
+    book: Path | None,
+    form: str,
+    release: bool,
+    wanted: Sequence[str],
+    ignored: Sequence[str],
+    topics: bool,
+    calls: Path | None,
+    explain: str | None,
+) -> None:
     """Check the flows and prompts of BOOK (a folder; the shipped book unless told).
 
-    Exit status: 0 when there is no problem, 1 when there are some, 2 for a wrong command line.
+    Every rule looks at the book, and then every call that it allows is made, with staff and
+    without. Each rule is explained in docs/checks.md, and by --explain.
+
+    Exit status: 0 when nothing is reported, 1 when something is, 2 for a wrong command line.
     """
-    root = book or shipped_book()
-    try:
-        loaded = load(root)
-    except BookError as error:
-        _report(error, form)
-        sys.exit(1)
-    click.echo("[]" if form == "json" else _summary(loaded), err=form == "github")
-
-
-def _report(error: BookError, form: str) -> None:
-    if form == "json":
-        click.echo(json.dumps([_as_json(problem) for problem in error.problems], indent=2))
+    if explain is not None:
+        click.echo(explained(RULES[_rule(explain, "--explain")]))
         return
-    for problem in error.problems:
-        if form == "github":
-            click.echo(_annotation(problem))
-        else:
-            click.echo(describe(problem, error.texts) + "\n")
-    click.echo(f"{error}", err=form == "github")
+    only = set(wanted or RULES) - set(ignored)
+    today = datetime.now(UTC).date()
+    found = check_book(book or shipped_book(), today, release=release, only=only)
+    if calls is not None:
+        _write_calls(calls, list(found.replays.values()))
+    report(found, form)
+    if topics and form == "text" and found.exploration is not None:
+        click.echo("\n" + topics_table(found.exploration))
+    sys.exit(1 if found.problems else 0)
 
 
-def _as_json(problem: Problem) -> dict[str, object]:
-    fields = asdict(problem)
-    del fields["length"]
-    return fields
-
-
-def _annotation(problem: Problem) -> str:
-    def escaped(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-    text = escaped(f"{problem.message}\nwhy: {problem.why}\nfix: {problem.fix}")
-    at = f"file={problem.file},line={problem.line},col={problem.column}"
-    return f"::{problem.severity} {at},title={problem.rule}::{text}"
-
-
-def _summary(book: Book) -> str:
-    spoken = sum(len(language.passages) for language in book.languages.values())
-    languages = ", ".join(book.languages)
-    return f"no problems: {len(book.nodes)} nodes, {spoken} passages, languages: {languages}"
+def _write_calls(folder: Path, calls: Sequence[str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, call in enumerate(calls, 1):
+        (folder / f"broken-{number:02}.yaml").write_text(call + "\n", encoding="utf-8")

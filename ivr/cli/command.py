@@ -4,6 +4,8 @@ import click
 
 from ivr.cli.call import call
 from ivr.cli.check import check
+from ivr.cli.new import new
+from ivr.cli.schema import schema
 from ivr.cli.serve import serve
 from ivr.cli.test import test
 
@@ -14,5 +16,5 @@ def main() -> None:
     """Careline: a telephone line that reads medically sourced information aloud."""
 
 
-for command in (serve, call, check, test):
+for command in (serve, call, check, test, new, schema):
     main.add_command(command)

@@ -1,6 +1,13 @@
 """What a passage of speech is made of: words, pauses and digits said one by one."""
 
 from dataclasses import dataclass
+from typing import Final
+
+BETWEEN_GROUPS: Final = 1000
+"""Milliseconds after a group of digits: what a writer with a pen needs."""
+
+BEFORE_AGAIN: Final = 1500
+"""Milliseconds before a number is said again."""
 
 
 @dataclass(frozen=True, slots=True)

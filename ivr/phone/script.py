@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
-from ivr.phone.callfile import Script, Step, StepShape
+from ivr.phone.callfile import Script, Step
+from ivr.phone.callshape import StepShape
 from ivr.phone.errors import PhoneError
 from ivr.phone.handset import AT_ONCE, Handset
 from ivr.phone.listening import folded, heard_text, hears

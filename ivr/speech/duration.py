@@ -1,7 +1,10 @@
 """How long words take to say, estimated from their letters."""
 
 import re
-from typing import Final
+from typing import Final, assert_never
+
+from ivr.dialogue.book import Language
+from ivr.dialogue.wording import BEFORE_AGAIN, BETWEEN_GROUPS, Digits, Passage, Pause, Piece, Words
 
 CHARACTERS_A_WORD: Final = 5.5
 """A standard word with its space. Counting characters instead of words is fair to menus, whose
@@ -37,3 +40,24 @@ def seconds(text: str, words_per_minute: float = VOICE_WORDS_PER_MINUTE) -> floa
 def digits_seconds(digits: str, words_per_minute: float = VOICE_WORDS_PER_MINUTE) -> float:
     """The seconds that these digits take when they are said one by one."""
     return len(digits) * DIGIT * VOICE_WORDS_PER_MINUTE / words_per_minute
+
+
+def passage_seconds(passage: Passage, words_per_minute: int, language: Language) -> float:
+    """The seconds that a passage takes at a pace, in the voice of its language."""
+    return sum(piece_seconds(piece, words_per_minute, language) for piece in passage.pieces)
+
+
+def piece_seconds(piece: Piece, words_per_minute: int, language: Language) -> float:
+    """The seconds that a piece of a passage takes. A number is said twice, at the voice's pace."""
+    match piece:
+        case Words():
+            rate = round(100 * words_per_minute / language.voice_words_per_minute) / 100
+            return seconds(piece.text, VOICE_WORDS_PER_MINUTE * rate)
+        case Pause():
+            return piece.milliseconds / 1000
+        case Digits():
+            spoken = sum(digits_seconds(group) for group in piece.groups)
+            between = (len(piece.groups) - 1) * BETWEEN_GROUPS
+            return 2 * (spoken + between / 1000) + (BEFORE_AGAIN + BETWEEN_GROUPS) / 1000
+        case _:
+            assert_never(piece)

@@ -9,18 +9,13 @@ from twilio.twiml.voice_response import Gather, Hangup, Say, VoiceResponse
 
 from ivr.dialogue.actions import Dial, HangUp, Listen, Turn
 from ivr.dialogue.book import Book, Language, Pace, Phrase, phrase_id
-from ivr.dialogue.wording import Digits, Passage, Pause, Piece, Words
+from ivr.dialogue.wording import BEFORE_AGAIN, BETWEEN_GROUPS, Digits, Passage, Pause, Piece, Words
 
 LARGEST_SAY: Final = 2_900
 """Characters of one Say, markup included; Twilio's voices take 3,000."""
 
 LARGEST_WORDS: Final = 500
 """Characters of one piece of text, before escaping, which can make five of one."""
-
-BETWEEN_GROUPS: Final = "1000ms"
-"""A writer with a pen needs about a second after each group of digits."""
-
-BEFORE_AGAIN: Final = "1500ms"
 
 ACTION: Final = "ACTION"
 CALLER: Final = "CALLER"
@@ -121,7 +116,8 @@ def _say_twice(say: Say, groups: tuple[str, ...]) -> None:
     for time in (BEFORE_AGAIN, BETWEEN_GROUPS):
         for group in groups:
             say.say_as(group, interpret_as="digits")
-            say.break_(time=BETWEEN_GROUPS if group != groups[-1] else time)
+            after = BETWEEN_GROUPS if group != groups[-1] else time
+            say.break_(time=f"{after}ms")
 
 
 def _gather(timeout: int) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ import pytest
 
 from ivr.authoring import BookError, describe, load
 from ivr.settings import shipped_book
-from tests.manuscripts import FLOW, SERVICE, SERVICE_WORDS, WORDS, problems_of, toy_files, write
+from tests.manuscripts import FLOW, SERVICE_WORDS, WORDS, problems_of, toy_files, write
 
 FLOW_FILE = "flows/main.yaml"
 WORDS_FILE = "prompts/en/main.yaml"
@@ -27,65 +27,6 @@ def changed(text: str, old: str, new: str) -> str:
     """The text with one thing replaced, which has to be there."""
     assert old in text
     return text.replace(old, new, 1)
-
-
-CASES = {
-    "unknown-node": (FLOW_FILE, FLOW, "1: tea,", "1: tee,", (7, 15)),
-    "unknown-key": (FLOW_FILE, FLOW, "    read: {}", "    reed: {}", (12, 5)),
-    "one-kind": (FLOW_FILE, FLOW, "    read: {}", "    goodbye: {}\n    read: {}", (10, 3)),
-    "universal-key": (FLOW_FILE, FLOW, "2: hard, 3", "0: hard, 3", (7, 23)),
-    "option-taken": (FLOW_FILE, FLOW, "also: {2: hard}", "also: {1: hard}", (9, 22)),
-    "duplicate-key": (FLOW_FILE, FLOW, "2: hard, 3: soft", "2: hard, 2: soft", (7, 29)),
-    "wrong-value": (FLOW_FILE, FLOW, "2: hard, 3", "22: hard, 3", (7, 20)),
-    "missing-key": (FLOW_FILE, FLOW, "say: {then: menu}", "say: {}", (5, 5)),
-    "flow-name": (FLOW_FILE, FLOW, "flow: main", "flow: mian", (1, 7)),
-    "unknown-staff": (FLOW_FILE, FLOW, "to: nurses", "to: nurse", (26, 20)),
-    "unknown-language": (FLOW_FILE, FLOW, "language: eo", "language: fr", (18, 26)),
-    "one-condition": (FLOW_FILE, FLOW, "{language: eo, then", "{then", (18, 15)),
-    "endless-turn": (FLOW_FILE, FLOW, "otherwise: hello", "otherwise: greeting", (16, 3)),
-    "yaml-syntax": (FLOW_FILE, FLOW, "nodes:\n", "nodes:\n\tx: y\n", (4, 1)),
-    "yaml-alias": (FLOW_FILE, FLOW, "say: {then: menu}", "say: &x {then: menu}", (5, 10)),
-    "yaml-tag": (FLOW_FILE, FLOW, "flow: main", "flow: !!python/name:os main", (1, 7)),
-    "two-documents": (FLOW_FILE, FLOW, "start: hello", "---\nstart: hello", (2, 1)),
-    "ask-first": (WORDS_FILE, WORDS, ", ask_first: This is hard @.", "", (7, 1)),
-    "missing-prompt": (WORDS_FILE, WORDS, "bye: {say: Bye @.}\n", "", (1, 1)),
-    "unused-prompt": (WORDS_FILE, WORDS, "bye: {", "by: {say: Bye.}\nbye: {", (11, 1)),
-    "missing-label": (WORDS_FILE, WORDS, "  label: tea @\n", "", (3, 1)),
-    "unknown-source": (WORDS_FILE, WORDS, "[leaf]", "[leave]", (6, 13)),
-    "unknown-mark": (WORDS_FILE, WORDS, "Bye @.", '"Bye {pose}"', (11, 12)),
-    "unknown-line": (WORDS_FILE, WORDS, "Bye @.", '"Call {number:hlep}"', (11, 12)),
-    "unknown-command": (WORDS_FILE, WORDS, "Bye @.", '"Press {key:person}{key:up}"', (11, 12)),
-    "long-part": (WORDS_FILE, WORDS, "Tea two @.", LONG_TEXT, (5, 21)),
-    "template-mark": (
-        "prompts/en/service.yaml",
-        SERVICE_WORDS,
-        "For {label}, press {key}.",
-        "For {label}, press 1.",
-        (3, 11),
-    ),
-    "mark-in-label": (WORDS_FILE, WORDS, "label: tea @", 'label: "tea {key}"', (4, 10)),
-    "control-character": (WORDS_FILE, WORDS, "say: Bye @.", 'say: "Bye\\x00"', (11, 12)),
-    "wrong-kind": (
-        "flows/service.yaml",
-        SERVICE,
-        "goodbye: main.bye",
-        "goodbye: main.tea",
-        (5, 10),
-    ),
-}
-
-
-@pytest.mark.parametrize("rule", CASES)
-def test_each_mistake_is_reported_by_name_where_it_stands(tmp_path: Path, rule: str) -> None:
-    """A book with one mistake gives that problem, at that line and column, and says why and how."""
-    file, text, old, new, (line, column) = CASES[rule]
-    found = problems_of(tmp_path, {file: changed(text, old, new)})
-    matching = [p for p in found if p.rule == rule]
-    assert matching, found
-    problem = matching[0]
-    assert (problem.file, problem.line, problem.column) == (file, line, column)
-    assert problem.why
-    assert problem.fix
 
 
 def test_a_good_book_has_no_problems(tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""A Book made of a manuscript in which no blocking rule has found anything."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ivr.authoring.examined import Examined
+from ivr.authoring.manuscript import Manuscript
+from ivr.authoring.schema import ServiceShape
+from ivr.authoring.spoken import speak
+from ivr.dialogue.book import Book, Command, Pace, Service, StaffGroup
+
+VERSION_LENGTH: Final = 12
+"""Hexadecimal digits: enough that two versions of one line never meet by chance."""
+
+
+def build(examined: Examined, staff: Mapping[str, tuple[str, ...]] | None = None) -> Book:
+    """The book.
+
+    ``staff`` holds telephone numbers in E.164 by the environment variable that names them.
+    """
+    shape = examined.service
+    numbers = staff or {}
+    return Book(
+        version=_version(examined.manuscript),
+        service=_service(shape),
+        nodes=MappingProxyType(examined.nodes),
+        languages=MappingProxyType(
+            {
+                code: speak(examined.manuscript, shape, examined.nodes, code)
+                for code in shape.languages
+            }
+        ),
+        staff=MappingProxyType(
+            {
+                name: StaffGroup(numbers.get(group.numbers_from, ()), group.ring)
+                for name, group in shape.staff.items()
+            }
+        ),
+    )
+
+
+def _service(shape: ServiceShape) -> Service:
+    keys = {key: Command(command) for command, key in shape.keys.model_dump().items()}
+    return Service(
+        name=shape.service,
+        start=shape.start,
+        main_menu=shape.main_menu,
+        person=shape.person,
+        goodbye=shape.goodbye,
+        keys=MappingProxyType(keys),
+        paces=MappingProxyType({Pace.NORMAL: shape.paces.normal, Pace.SLOW: shape.paces.slow}),
+        menu_timeout=shape.timeouts.menu,
+        reading_timeout=shape.timeouts.reading,
+        longest_call=shape.limits.longest_call,
+        warn_before=shape.limits.warn_before,
+        trail=shape.limits.trail,
+    )
+
+
+def _version(manuscript: Manuscript) -> str:
+    """A hash of what the files say: comments and layout don't change it, a word does."""
+    content = {name: source.data for name, source in manuscript.sources.items()}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH]

@@ -1,0 +1,82 @@
+"""Checking a book: every rule, as far as the book can be made, and then every call."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ivr.authoring.building import build
+from ivr.authoring.examined import Examined
+from ivr.authoring.exploration.exploring import explore
+from ivr.authoring.exploration.findings import Exploration
+from ivr.authoring.manuscript import read_manuscript
+from ivr.authoring.problems import Problem
+from ivr.authoring.rule import Rule, Stage
+from ivr.authoring.rules import RULES
+from ivr.dialogue.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What checking a book found.
+
+    ``texts`` holds the text of each file, for excerpts, and ``replays`` a call file for each
+    problem that a call shows. ``book`` and ``exploration`` are None if the book could not be
+    made; ``unreleased`` counts what stands against a release.
+    """
+
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, str]
+    replays: Mapping[Problem, str]
+    book: Book | None
+    exploration: Exploration | None
+    unreleased: int
+
+
+def check(
+    root: Path, today: date, *, release: bool = False, only: Collection[str] = RULES.keys()
+) -> Report:
+    """Check the book below ``root`` with the rules named in ``only``.
+
+    The rules of a release are reported only if ``release``. Reading a book, making it and making
+    every call are stages: what can't be made ends the check, with every problem up to there.
+    """
+    examined = Examined(read_manuscript(root), today)
+    found = found_by(_rules(Stage.READ), examined)
+    if examined.manuscript.service is not None:
+        found += found_by(_rules(Stage.SHAPED), examined)
+        if not any(RULES[problem.rule].blocking for problem in found):
+            examined.made = build(examined)
+            found += found_by(_rules(Stage.WHOLE), examined)
+            examined.explored = explore(examined.made, _labels(examined))
+            found += found_by(_rules(Stage.CALLED), examined)
+    governance = found_by(_rules(Stage.RELEASE), examined)
+    reported = {*found, *(governance if release else ())}
+    return Report(
+        problems=tuple(sorted(problem for problem in reported if problem.rule in only)),
+        texts=examined.manuscript.texts,
+        replays=examined.replays,
+        book=examined.made,
+        exploration=examined.explored,
+        unreleased=len(governance),
+    )
+
+
+def found_by(rules: Iterable[Rule], examined: Examined) -> list[Problem]:
+    """Every problem that these rules find."""
+    return [problem for rule in rules for problem in rule.problems(examined)]
+
+
+def _rules(stage: Stage) -> Iterator[Rule]:
+    return (rule for rule in RULES.values() if rule.stage is stage)
+
+
+def _labels(examined: Examined) -> dict[str, dict[str, str]]:
+    return {
+        language: {
+            node: vocabulary.said(label)
+            for node in examined.nodes
+            if (label := vocabulary.label(node)) is not None
+        }
+        for language, vocabulary in examined.vocabularies.items()
+    }

@@ -1,0 +1,120 @@
+"""A book while it is examined: as far as it could be made, and what every rule looks at."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from ivr.authoring.approvals import ApprovalShape
+from ivr.authoring.exploration.findings import Exploration
+from ivr.authoring.linking import link
+from ivr.authoring.manuscript import Manuscript
+from ivr.authoring.marks import MarkError
+from ivr.authoring.problems import Problem
+from ivr.authoring.references import Reference, references
+from ivr.authoring.schema import ServiceShape
+from ivr.authoring.texts import Text, texts
+from ivr.authoring.vocabulary import Vocabulary
+from ivr.dialogue.book import Book
+from ivr.dialogue.nodes import Menu, Node, Read
+
+BRACES: Final = frozenset("{}")
+
+
+@dataclass
+class Examined:
+    """A manuscript and what could be made of it so far.
+
+    ``made`` and ``explored`` are there from the stages at which rules may ask for them, and
+    ``replays`` holds a call file for each problem that a call shows.
+    """
+
+    manuscript: Manuscript
+    today: date = date.min
+    made: Book | None = None
+    explored: Exploration | None = None
+    replays: dict[Problem, str] = field(default_factory=dict)
+
+    @property
+    def service(self) -> ServiceShape:
+        """``flows/service.yaml`` in its shape.
+
+        Raises LookupError before the stage at which it is there.
+        """
+        if self.manuscript.service is None:
+            raise LookupError("flows/service.yaml")
+        return self.manuscript.service
+
+    @property
+    def book(self) -> Book:
+        """The book.
+
+        Raises LookupError before the stage at which it is there.
+        """
+        if self.made is None:
+            raise LookupError("book")
+        return self.made
+
+    @property
+    def exploration(self) -> Exploration:
+        """What was found by making every call.
+
+        Raises LookupError before the stage at which it is there.
+        """
+        if self.explored is None:
+            raise LookupError("exploration")
+        return self.explored
+
+    @property
+    def approvals(self) -> dict[str, ApprovalShape]:
+        """Who approved which text; nobody, where there is no such file."""
+        return self.manuscript.approvals
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Every node that is exactly one kind, by its full name."""
+        return link(self.manuscript, self.service)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The full name of everything that stands where a node stands."""
+        flows = self.manuscript.flows.items()
+        return [f"{flow}.{name}" for flow, shape in flows for name in shape.nodes]
+
+    @cached_property
+    def references(self) -> list[Reference]:
+        """Every place that names a node."""
+        return list(references(self.manuscript, self.service))
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        """Every text that a caller can hear."""
+        return list(texts(self.manuscript))
+
+    @cached_property
+    def vocabularies(self) -> dict[str, Vocabulary]:
+        """What marks stand for, by language."""
+        return {
+            language: Vocabulary(self.manuscript, self.service, language)
+            for language in self.manuscript.words
+        }
+
+    @cached_property
+    def mark_errors(self) -> list[tuple[Text, MarkError]]:
+        """Every mark that can't be spoken, and the text in which it stands."""
+        return [
+            (text, error)
+            for text in self.texts
+            if text.is_marked and not BRACES.isdisjoint(text.text)
+            for error in self.vocabularies[text.language].mark_errors(text.text)
+        ]
+
+    @cached_property
+    def offered(self) -> set[str]:
+        """The full name of every node that a menu or a reading offers."""
+        return {
+            target
+            for node in self.nodes.values()
+            if isinstance(node, Menu | Read)
+            for target in node.options.values()
+        }

@@ -1,0 +1,1 @@
+"""Every call that a book allows, made through ``step`` itself, and what they prove."""

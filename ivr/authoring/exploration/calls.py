@@ -1,0 +1,194 @@
+"""Breadth-first through every state of a line, with every kind of event, by ``step`` itself.
+
+A state is explored once for each place, language, pace and count of silences and
+misunderstandings; of the ways back that can lead to it the shortest stands for all, since only
+`back` reads them, and it leads to places that are explored themselves. Every event is tried
+where nothing has gone wrong yet, and on the ladder of attempts those that lead up or off it: an
+event that is understood does not depend on earlier attempts (a property that the tests hold).
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from ivr.authoring.exploration.findings import Broken, Promise
+from ivr.dialogue.actions import Dial, HangUp, Turn
+from ivr.dialogue.book import HANDSET_KEYS, Book, Command, Phrase, StaffGroup
+from ivr.dialogue.events import (
+    CallResumed,
+    CallStarted,
+    DigitsPressed,
+    Event,
+    SilenceFell,
+    SpeechHeard,
+    TransferEnded,
+    TransferOutcome,
+)
+from ivr.dialogue.nodes import Branch, Menu, Node, Read, targets
+from ivr.dialogue.state import CallState, opening
+from ivr.dialogue.wording import Digits
+
+Step = Callable[[Book, CallState, Event, int], Turn]
+Situation = tuple[str, int, str, str, int, int]
+
+MEANINGLESS: Final = SpeechHeard("lorem ipsum")
+SILENCE: Final = SilenceFell()
+KEYS: Final = tuple(DigitsPressed(key) for key in sorted(HANDSET_KEYS))
+OUTCOMES: Final = tuple(TransferEnded(outcome) for outcome in TransferOutcome)
+FAILURES: Final = (CallResumed(Phrase.APOLOGY), CallResumed(Phrase.LOST_PLACE))
+SOMEBODY: Final = "+15555550100"
+
+
+class Explorer:
+    """Explores one book, with everybody of the staff reachable or with nobody."""
+
+    def __init__(self, book: Book, step: Step, labels: Mapping[str, Mapping[str, str]]) -> None:
+        self.book = book
+        self.broken: list[Broken] = []
+        self.reached: set[str] = set()
+        self.transitions = 0
+        self.came_by: dict[Situation, tuple[Situation | None, Event]] = {}
+        self.unanswered: dict[tuple[Situation, Event], Situation | None] = {}
+        self._step = step
+        self._labels = labels
+        self._keys = {command: DigitsPressed(key) for key, command in book.service.keys.items()}
+        self._numbers = {
+            (language.code, passage.id)
+            for language in book.languages.values()
+            for passage in language.passages.values()
+            if any(isinstance(piece, Digits) for piece in passage.pieces)
+        }
+
+    def explore(self) -> None:
+        """Make every call."""
+        first = self._try(opening(self.book), CallStarted(), None)
+        if first is None:
+            return
+        if isinstance(first.ending, HangUp):
+            self._break(Promise.WAY_ON, first, (CallStarted(),), "the call ends at once")
+            return
+        waiting = deque([first])
+        self.came_by[situation(first.state)] = (None, CallStarted())
+        while waiting:
+            turn = waiting.popleft()
+            here = situation(turn.state)
+            for event in self._events(turn):
+                following = self._try(turn.state, event, here)
+                if following is None:
+                    continue
+                self._look_at(turn, event, following)
+                if isinstance(following.ending, HangUp):
+                    self.unanswered[here, event] = None
+                    continue
+                there = situation(following.state)
+                self.unanswered[here, event] = there
+                if there not in self.came_by:
+                    self.came_by[there] = (here, event)
+                    waiting.append(following)
+            self._time_up(turn, here)
+
+    def call_to(self, here: Situation | None) -> tuple[Event, ...]:
+        """The shortest call that leads to a situation."""
+        events: list[Event] = []
+        while here is not None:
+            here, event = self.came_by[here]
+            events.append(event)
+        return tuple(reversed(events)) or (CallStarted(),)
+
+    def _events(self, turn: Turn) -> Iterator[Event]:
+        yield SILENCE
+        yield MEANINGLESS
+        if turn.state.silences or turn.state.misunderstandings:
+            yield self._keys[Command.PERSON]
+            yield self._keys[Command.REPEAT]
+            return
+        yield from KEYS
+        node = self.book.nodes[turn.state.place.node]
+        if isinstance(node, Menu | Read):
+            labels = self._labels[turn.state.language]
+            for target in node.options.values():
+                if target in labels:
+                    yield SpeechHeard(labels[target])
+        yield from OUTCOMES if isinstance(turn.ending, Dial) else OUTCOMES[:1]
+        yield from FAILURES
+
+    def _try(self, state: CallState, event: Event, here: Situation | None) -> Turn | None:
+        self.transitions += 1
+        try:
+            turn = self._step(self.book, state, event, 0)
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong is what we look for
+            call = (*self.call_to(here), event) if here else (event,)
+            detail = f"the program stops with {type(error).__name__}"
+            self.broken.append(Broken(Promise.ANSWER, state.place.node, call, detail))
+            return None
+        self.reached.add(turn.state.place.node)
+        self.reached.update([passage.rpartition("/")[0] for passage in turn.speech.passages])
+        return turn
+
+    def _look_at(self, turn: Turn, event: Event, following: Turn) -> None:
+        if not isinstance(event, DigitsPressed) or isinstance(turn.ending, Dial):
+            return
+        if event == self._keys[Command.PERSON] and not self._helps(following):
+            call = (*self.call_to(situation(turn.state)), event)
+            self._break(Promise.PERSON, turn, call, "nobody is called, and no number is read")
+        if self.book.service.keys.get(event.digits) not in (None, Command.PERSON):
+            return
+        origin, there = turn.state, following.state.place.node
+        on_the_way = {place.node for place in origin.trail}
+        moved = not isinstance(following.ending, Dial | HangUp) and there != origin.place.node
+        if moved and there not in on_the_way:
+            returned = self._try(following.state, self._keys[Command.BACK], None)
+            if returned is None or returned.state.place != origin.place:
+                call = (*self.call_to(situation(origin)), event, self._keys[Command.BACK])
+                self._break(Promise.BACK, turn, call, "the caller is led somewhere else")
+
+    def _helps(self, turn: Turn) -> bool:
+        language = turn.speech.language
+        return isinstance(turn.ending, Dial) or any(
+            (language, passage) in self._numbers for passage in turn.speech.passages
+        )
+
+    def _time_up(self, turn: Turn, here: Situation) -> None:
+        self.transitions += 1
+        last = self._step(self.book, turn.state, SILENCE, self.book.service.longest_call)
+        if not isinstance(last.ending, HangUp):
+            self._break(Promise.CALL_ENDS, turn, self.call_to(here), "the call goes on")
+
+    def _break(self, promise: Promise, turn: Turn, call: tuple[Event, ...], detail: str) -> None:
+        self.broken.append(Broken(promise, turn.state.place.node, call, detail))
+
+
+def situation(state: CallState) -> Situation:
+    """What tells one state from another; the trail is no part of it."""
+    place = state.place
+    return (
+        place.node,
+        place.part,
+        state.language,
+        state.pace,
+        state.silences,
+        state.misunderstandings,
+    )
+
+
+def staffings(book: Book) -> list[Book]:
+    """The book with everybody of its staff reachable, and with nobody, where it has staff."""
+    nobody = {name: StaffGroup((), group.ring) for name, group in book.staff.items()}
+    if not nobody:
+        return [book]
+    everybody = {name: StaffGroup((SOMEBODY,), group.ring) for name, group in book.staff.items()}
+    return [replace(book, staff=everybody), replace(book, staff=nobody)]
+
+
+def with_branches(reached: set[str], nodes: Mapping[str, Node], first: set[str]) -> set[str]:
+    """Nodes that were reached, and the silent branches that led to them."""
+    found = set(reached) & set(nodes)
+    named = {target for node in found for target in targets(nodes[node])} | first
+    waiting = [name for name in named if isinstance(nodes[name], Branch)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [t for t in targets(nodes[name]) if isinstance(nodes[t], Branch)]
+    return found

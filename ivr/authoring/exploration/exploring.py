@@ -1,0 +1,62 @@
+"""Exploring a whole book: with and without staff, every proof, every way to a topic."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ivr.authoring.exploration.calls import Explorer, Step, staffings, with_branches
+from ivr.authoring.exploration.findings import Broken, Exploration, Promise
+from ivr.authoring.exploration.proofs import waiting_ends, ways_on
+from ivr.authoring.exploration.topics import topics, whole_menu_seconds
+from ivr.dialogue.book import Book, Pace
+from ivr.dialogue.nodes import Menu
+from ivr.dialogue.step import step
+from ivr.speech.duration import passage_seconds
+
+
+def explore(
+    book: Book, labels: Mapping[str, Mapping[str, str]], stepping: Step = step
+) -> Exploration:
+    """Make every call that the book allows, and keep what breaks a promise.
+
+    ``labels`` holds how each node is offered, by language. ``stepping`` stands in for
+    ``step`` where a test shows that a fault of the program is found.
+    """
+    reached: set[str] = set()
+    broken: dict[tuple[Promise, str], Broken] = {}
+    states = transitions = 0
+    for staffed in staffings(book):
+        explorer = Explorer(staffed, stepping, labels)
+        explorer.explore()
+        reached |= explorer.reached
+        states += len(explorer.came_by)
+        transitions += explorer.transitions
+        for found in (*explorer.broken, *ways_on(explorer), *waiting_ends(explorer)):
+            best = broken.setdefault((found.promise, found.node), found)
+            if len(found.call) < len(best.call):
+                broken[found.promise, found.node] = found
+    named = {book.service.start, book.service.person, book.service.goodbye}
+    languages = book.languages
+    pace = book.service.paces[Pace.NORMAL]
+    return Exploration(
+        states=states,
+        transitions=transitions,
+        reached=frozenset(with_branches(reached, book.nodes, named)),
+        broken=tuple(broken[key] for key in sorted(broken)),
+        topics=MappingProxyType(
+            {code: topics(book, languages[code], labels[code]) for code in languages}
+        ),
+        speech=sum(
+            passage_seconds(passage, pace, language)
+            for language in languages.values()
+            for passage in language.passages.values()
+        ),
+        longest_menu=max(
+            (
+                whole_menu_seconds(book, language, node)
+                for language in languages.values()
+                for node in book.nodes.values()
+                if isinstance(node, Menu)
+            ),
+            default=0.0,
+        ),
+    )

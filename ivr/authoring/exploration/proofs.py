@@ -1,0 +1,84 @@
+"""What the graph of all calls proves: nobody is caught in it, and waiting comes to an end."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from ivr.authoring.exploration.calls import MEANINGLESS, SILENCE, Explorer, Situation
+from ivr.authoring.exploration.findings import Broken, Promise
+from ivr.dialogue.events import Event
+
+LADDERS: Final[tuple[tuple[Promise, frozenset[Event], str], ...]] = (
+    (Promise.SILENCE_ENDS, frozenset({SILENCE}), "silence goes on for ever"),
+    (
+        Promise.MISUNDERSTANDING_ENDS,
+        frozenset({SILENCE, MEANINGLESS}),
+        "asking again goes on for ever",
+    ),
+)
+
+
+def ways_on(explorer: Explorer) -> Iterator[Broken]:
+    """For each node from which no caller can get to the main menu: the shortest call there."""
+    leads_here: dict[Situation, set[Situation]] = defaultdict(set)
+    for (origin, _), there in explorer.unanswered.items():
+        if there is not None:
+            leads_here[there].add(origin)
+    main_menu = explorer.book.service.main_menu
+    waiting = [here for here in explorer.came_by if here[0] == main_menu]
+    safe = set(waiting)
+    while waiting:
+        for origin in leads_here[waiting.pop()]:
+            if origin not in safe:
+                safe.add(origin)
+                waiting.append(origin)
+    caught = [here for here in explorer.came_by if here not in safe]
+    yield from _one_a_node(
+        Promise.WAY_ON, caught, explorer.call_to, "no key leads to the main menu"
+    )
+
+
+def waiting_ends(explorer: Explorer) -> Iterator[Broken]:
+    """For each ladder of attempts that has no end: the shortest call into its circle."""
+    for promise, events, detail in LADDERS:
+        circle = circling(explorer.unanswered, events)
+        yield from _one_a_node(
+            promise, [here for here in explorer.came_by if here in circle], explorer.call_to, detail
+        )
+
+
+def circling(
+    edges: Mapping[tuple[Situation, Event], Situation | None], events: frozenset[Event]
+) -> set[Situation]:
+    """The situations from which these events alone need not come to the end of the call."""
+    following: dict[Situation, set[Situation]] = defaultdict(set)
+    preceding: dict[Situation, set[Situation]] = defaultdict(set)
+    for (origin, event), there in edges.items():
+        if event in events and there is not None:
+            following[origin].add(there)
+            preceding[there].add(origin)
+    open_ways = {origin: len(found) for origin, found in following.items()}
+    every = {origin for origin, event in edges if event in events} | set(preceding)
+    done = [here for here in every if not open_ways.get(here)]
+    left = set(every)
+    while done:
+        here = done.pop()
+        left.discard(here)
+        for origin in preceding[here]:
+            open_ways[origin] -= 1
+            if not open_ways[origin]:
+                done.append(origin)
+    return left
+
+
+def _one_a_node(
+    promise: Promise,
+    situations: Iterable[Situation],
+    call_to: Callable[[Situation], tuple[Event, ...]],
+    detail: str,
+) -> Iterator[Broken]:
+    seen: set[str] = set()
+    for here in situations:
+        if here[0] not in seen:
+            seen.add(here[0])
+            yield Broken(promise, here[0], call_to(here), detail)

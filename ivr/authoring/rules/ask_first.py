@@ -1,0 +1,56 @@
+"""ask-first: a node asks first and has no words for it, or the other way round."""
+
+from collections.abc import Iterator
+
+from ivr.authoring.examined import Examined
+from ivr.authoring.linking import kinds_of
+from ivr.authoring.problems import Problem
+from ivr.authoring.rule import Example, Group, Rule, Stage
+
+
+def check(rule: Rule, book: Examined) -> Iterator[Problem]:
+    """Compare the flows with the prompts."""
+    for flow, shape in book.manuscript.flows.items():
+        source = book.manuscript.sources[f"flows/{flow}.yaml"]
+        for name, node in shape.nodes.items():
+            kinds = kinds_of(node)
+            if node.ask_first and kinds and not (node.menu or node.read):
+                yield rule.problem(
+                    source,
+                    ("nodes", name, "ask_first"),
+                    f'a {kinds[0]} node can\'t ask first, and "{name}" does',
+                    why="the caller would not be asked",
+                    fix="remove it, or put a menu or a read node before this one",
+                )
+                continue
+            for language in book.manuscript.words:
+                yield from _words(rule, book, f"{flow}.{name}", language)
+
+
+def _words(rule: Rule, book: Examined, full: str, language: str) -> Iterator[Problem]:
+    flow, _, name = full.partition(".")
+    asks = book.manuscript.flows[flow].nodes[name].ask_first
+    prompt = book.manuscript.words[language].prompts.get(flow, {}).get(name)
+    if prompt is None or asks == (prompt.ask_first is not None):
+        return
+    message = f'"{name}" has a warning, and its node does not ask first'
+    if asks:
+        message = f'"{name}" asks first and has no words for it'
+    source = book.manuscript.sources[f"prompts/{language}/{flow}.yaml"]
+    yield rule.problem(source, (name,), message, key=True)
+
+
+RULE = Rule(
+    name="ask-first",
+    group=Group.STRUCTURE,
+    stage=Stage.SHAPED,
+    about=(
+        "Before hard news the caller is asked. The flow says that a node asks (ask_first: "
+        "true), and the prompt says how (ask_first and the words). Menus and reads can ask."
+    ),
+    why="a caller would meet hard words unprepared, or the warning would not be heard",
+    fix="write `ask_first` in the flow (true) and in the prompt (words), or in neither",
+    check=check,
+    example=Example("flows/main.yaml", "    ask_first: true\n", "", 20, 1, "prompts/en/main.yaml"),
+    blocking=True,
+)

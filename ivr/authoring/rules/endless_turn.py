@@ -1,0 +1,64 @@
+"""endless-turn: nodes lead in a circle without ever waiting for the caller."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ivr.authoring.examined import Examined
+from ivr.authoring.problems import Problem
+from ivr.authoring.rule import Example, Group, Rule, Stage
+from ivr.dialogue.arriving import LONGEST_PATH
+from ivr.dialogue.nodes import Goodbye, Menu, Node, Read, targets
+
+SHOWN: Final = 6
+"""Nodes of a circle that a message names."""
+
+
+def check(rule: Rule, book: Examined) -> Iterator[Problem]:
+    """Follow each node until the line waits, and report those from which it never does."""
+    for node in book.nodes.values():
+        path = _unwaiting_path(node.id, book.nodes)
+        if len(path) <= LONGEST_PATH and path.count(path[-1]) == 1:
+            continue
+        flow, _, name = node.id.partition(".")
+        shown = " → ".join(path[:SHOWN]) + (" → …" if len(path) > SHOWN else "")
+        yield rule.problem(
+            book.manuscript.sources[f"flows/{flow}.yaml"],
+            ("nodes", name),
+            f'from "{name}" the line never comes to wait for the caller',
+            why=f"call: {shown}",
+        )
+
+
+def _unwaiting_path(start: str, nodes: Mapping[str, Node]) -> list[str]:
+    """The longest chain of nodes passed in one turn; its last name repeats if it is a circle."""
+    longest: list[str] = [start]
+    stack = [[start]]
+    while stack:
+        path = stack.pop()
+        longest = max(longest, path, key=len)
+        node = nodes.get(path[-1])
+        if node is None or isinstance(node, Menu | Read | Goodbye):
+            continue
+        for target in targets(node):
+            if target in path or len(path) > LONGEST_PATH:
+                return [*path, target]
+            stack.append([*path, target])
+    return longest
+
+
+RULE = Rule(
+    name="endless-turn",
+    group=Group.STRUCTURE,
+    stage=Stage.SHAPED,
+    about=(
+        "Says, branches and transfers lead on by themselves. A chain of them has to come to a "
+        "menu, a reading or a goodbye, within 32 nodes."
+    ),
+    why="the caller would hear the same words again and again, or nothing",
+    fix="let one of these nodes lead to a menu, a reading or a goodbye",
+    check=check,
+    example=Example(
+        "flows/main.yaml", "      otherwise: numbers\n", "      otherwise: person\n", 18, 3
+    ),
+    blocking=True,
+)

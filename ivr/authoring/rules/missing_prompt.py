@@ -1,0 +1,92 @@
+"""missing-prompt: something that is said has no words in a language."""
+
+from collections.abc import Iterator
+
+from ivr.authoring.examined import Examined
+from ivr.authoring.manuscript import Words
+from ivr.authoring.problems import Problem
+from ivr.authoring.rule import Example, Group, Rule, Stage
+from ivr.authoring.schema import PromptShape
+from ivr.dialogue.book import Phrase
+from ivr.dialogue.nodes import Branch, Menu
+
+
+def check(rule: Rule, book: Examined) -> Iterator[Problem]:
+    """Look for the words of each node, of each moment of the line, and of each line's name."""
+    for language, words in book.manuscript.words.items():
+        folder = f"prompts/{language}"
+        yield from _nodes(rule, book, language, words)
+        if words.service is not None:
+            for phrase in Phrase:
+                if phrase not in words.service.phrases:
+                    source = book.manuscript.sources[f"{folder}/service.yaml"]
+                    yield rule.problem(
+                        source,
+                        ("phrases",),
+                        f'phrase "{phrase}" is missing',
+                        at=source.missing(("phrases",), phrase, list(Phrase)),
+                        why="the line would have nothing to say at this moment",
+                        fix=f'add "{phrase}: …"',
+                    )
+        if words.line_names is not None and book.manuscript.directory is not None:
+            for line in book.manuscript.directory:
+                if line not in words.line_names:
+                    source = book.manuscript.sources[f"{folder}/lines.yaml"]
+                    yield rule.problem(
+                        source,
+                        (),
+                        f'line "{line}" of the directory has no name in this language',
+                        at=source.missing((), line, list(book.manuscript.directory)),
+                        why="a caller would hear a number and not whose it is",
+                        fix=f'add "{line}: …"',
+                    )
+
+
+def _nodes(rule: Rule, book: Examined, language: str, words: Words) -> Iterator[Problem]:
+    sources = book.manuscript.sources
+    for flow in book.manuscript.flows:
+        file = f"prompts/{language}/{flow}.yaml"
+        if file not in sources:
+            yield rule.problem(
+                sources[f"flows/{flow}.yaml"],
+                ("flow",),
+                f'flow "{flow}" has no words: there is no {file}',
+                fix="write the file, with one entry for each node",
+            )
+    for node in book.nodes.values():
+        flow, _, name = node.id.partition(".")
+        prompts = words.prompts.get(flow)
+        if prompts is None:
+            continue
+        prompt = prompts.get(name)
+        source = sources[f"prompts/{language}/{flow}.yaml"]
+        if prompt is None:
+            if not isinstance(node, Branch) or node.id in book.offered:
+                yield rule.problem(
+                    source,
+                    (),
+                    f'node "{name}" has no words',
+                    fix=f'add "{name}:" with what is to be said',
+                    at=source.missing((), name, list(book.manuscript.flows[flow].nodes)),
+                )
+        elif not prompt.say and not isinstance(node, Menu | Branch):
+            at = source.missing((name,), "say", list(PromptShape.model_fields))
+            yield rule.problem(source, (name,), f'"{name}" says nothing', at=at)
+
+
+RULE = Rule(
+    name="missing-prompt",
+    group=Group.WORDS,
+    stage=Stage.SHAPED,
+    about=(
+        "Every node, every moment of prompts/<language>/service.yaml and every telephone line "
+        "has words in every language that the line speaks."
+    ),
+    why="a caller who comes here would hear nothing",
+    fix='write "say:" and the words',
+    check=check,
+    example=Example(
+        "prompts/en/main.yaml", "goodbye:\n  say: Thank you for calling. Goodbye.\n", "", 44, 3
+    ),
+    blocking=True,
+)

@@ -1,0 +1,164 @@
+"""The shape of ``flows/<flow>.yaml``: nodes, and what leads where."""
+
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from ivr.authoring.json_schema import exactly_one, never_empty
+from ivr.authoring.shape import Key, Name, Reference, Shape, Truth
+
+KINDS: Final = ("menu", "read", "say", "branch", "transfer", "goodbye")
+
+
+def _as_nothing(value: object) -> object:
+    return {} if value is None else value
+
+
+Option = Annotated[
+    Reference,
+    Field(
+        description="The node that this key leads to: its name, or flow.node if it stands in "
+        "another flow. Menus call it by its label.",
+        examples=["kind_local", "care.menu"],
+    ),
+]
+
+
+class ReadShape(Shape):
+    """A text that is read in parts; afterwards callers are offered what to do next."""
+
+    also: dict[Key, Option] = Field(
+        default={},
+        description="What is offered after the text besides the line's own `after_reading`: "
+        "a telephone key, and the node that it leads to.",
+        examples=[{"2": "care.treat_local"}],
+    )
+
+
+class SayShape(Shape):
+    """Words that ask nothing. The call goes on by itself."""
+
+    then: Reference = Field(
+        description="The node that follows, without a pause for the caller.",
+        examples=["main_menu"],
+    )
+
+
+class CaseShape(Shape):
+    """One way of a branch: a condition (exactly one), and the node that it leads to."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one("reachable", "language"))
+
+    reachable: Name | None = Field(
+        default=None,
+        description="Go this way if this staff group (see `staff` in flows/service.yaml) has a "
+        "number to call.",
+        examples=["staff"],
+        json_schema_extra=never_empty,
+    )
+    language: Name | None = Field(
+        default=None,
+        description="Go this way if the call is in this language: its code in flows/service.yaml.",
+        examples=["en"],
+        json_schema_extra=never_empty,
+    )
+    then: Reference = Field(
+        description="The node to go to if the condition holds.", examples=["staff_call"]
+    )
+
+
+class BranchShape(Shape):
+    """A fork that callers don't notice: the first case that holds, otherwise another node."""
+
+    cases: list[CaseShape] = Field(
+        min_length=1, description="The ways to go, tried from the first to the last."
+    )
+    otherwise: Reference = Field(
+        description="The node to go to if no case holds.", examples=["person_lines"]
+    )
+
+
+class TransferShape(Shape):
+    """Connects the caller with people."""
+
+    to: Name = Field(
+        description="The staff group to ring, from `staff` in flows/service.yaml.",
+        examples=["staff"],
+    )
+    otherwise: Reference = Field(
+        description="The node to go to if nobody is reached; numbers to call are a good one.",
+        examples=["person_lines"],
+    )
+
+
+class NoShape(Shape):
+    """A kind without settings."""
+
+
+class NodeShape(Shape):
+    """A place in the call. It has exactly one kind: menu, read, say, branch, transfer or goodbye.
+
+    Its words stand under the same name in prompts/<language>/<flow>.yaml.
+    """
+
+    model_config = ConfigDict(json_schema_extra=exactly_one(*KINDS))
+
+    ask_first: Truth = Field(
+        default=False,
+        description="true: the text is hard to hear, so callers are warned. Before `read` they "
+        "are asked (key 1 says yes); before `menu` the warning is only spoken. Its words are "
+        "`ask_first` in the prompts.",
+        examples=[True],
+    )
+    menu: Annotated[dict[Key, Option], Field(min_length=1)] | None = Field(
+        default=None,
+        description="Offers choices: a telephone key, and the node that it leads to. The keys in "
+        "`keys` of flows/service.yaml are taken. Callers remember about five choices.",
+        examples=[{"1": "kind_local", "2": "hospice.menu"}],
+        json_schema_extra=never_empty,
+    )
+    read: Annotated[ReadShape, BeforeValidator(_as_nothing)] | None = Field(
+        default=None,
+        description="Reads a text in parts, then offers what to do next. Write {} if nothing is "
+        "offered besides the line's own `after_reading`.",
+        examples=[{}, {"also": {"2": "care.treat_local"}}],
+    )
+    say: SayShape | None = Field(
+        default=None,
+        description="Says something without waiting for the caller, then goes on.",
+        examples=[{"then": "main_menu"}],
+        json_schema_extra=never_empty,
+    )
+    branch: BranchShape | None = Field(
+        default=None,
+        description="Goes one way or another, silently: by who is on duty, or by language.",
+        json_schema_extra=never_empty,
+    )
+    transfer: TransferShape | None = Field(
+        default=None,
+        description="Rings staff and connects the caller with whoever answers.",
+        examples=[{"to": "staff", "otherwise": "person_lines"}],
+        json_schema_extra=never_empty,
+    )
+    goodbye: Annotated[NoShape, BeforeValidator(_as_nothing)] | None = Field(
+        default=None,
+        description="Says its words and ends the call. It has no settings: write {}.",
+        examples=[{}],
+    )
+
+
+class FlowShape(Shape):
+    """``flows/<flow>.yaml``: what leads where."""
+
+    flow: Name = Field(
+        description="The name of this flow, the same as its file's: small letters, digits and _.",
+        examples=["recurrence"],
+    )
+    start: Name = Field(
+        description="The first node of this flow; it must stand under `nodes`.",
+        examples=["menu"],
+    )
+    nodes: Annotated[dict[Name, NodeShape], Field(min_length=1)] = Field(
+        description="Every place in this part of the call: its name, and its kind. Names are of "
+        "small letters, digits and _."
+    )

@@ -1,0 +1,172 @@
+"""The shape of ``flows/service.yaml``: what is true of the whole line."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from ivr.authoring.shape import Key, Name, Reference, Shape, Text
+from ivr.authoring.shape_flow import Option
+
+
+class LanguageShape(Shape):
+    """How one language is spoken. Its words stand in the folder prompts/<code>/."""
+
+    locale: Text = Field(
+        description="The language and country whose sounds the voice speaks, as Twilio names it.",
+        examples=["en-US"],
+    )
+    voice: Text = Field(
+        description="The voice, as Twilio names it.", examples=["Polly.Joanna-Neural"]
+    )
+    voice_words_per_minute: int = Field(
+        ge=60,
+        le=300,
+        description="How fast this voice speaks when it is left alone, in words a minute (60 to "
+        "300). Measured once for each voice; both paces are reckoned from it.",
+        examples=[165],
+    )
+
+
+class KeysShape(Shape):
+    """Keys that mean the same everywhere. No menu may use them."""
+
+    person: Key = Field(description="The key that leads to a person, at any time.", examples=["0"])
+    back: Key = Field(
+        description="The key that goes back to where the caller was before.", examples=["*"]
+    )
+    next: Key = Field(
+        description='The key that skips ahead to the next part. Write "#" in quotes: without '
+        "them it begins a comment.",
+        examples=["#"],
+    )
+    repeat: Key = Field(description="The key that says the last words again.", examples=["9"])
+    language: Key = Field(description="The key that goes on in the next language.", examples=["8"])
+    pace: Key = Field(
+        description="The key that speaks slower, and at the next press as before.",
+        examples=["7"],
+    )
+
+
+class PacesShape(Shape):
+    """How fast the line speaks."""
+
+    normal: int = Field(
+        ge=80,
+        le=200,
+        description="Words a minute when a call begins (80 to 200).",
+        examples=[150],
+    )
+    slow: int = Field(
+        ge=80,
+        le=200,
+        description="Words a minute after the caller asked for slower speech (80 to 200).",
+        examples=[125],
+    )
+
+
+class TimeoutsShape(Shape):
+    """Seconds of silence before the line speaks again."""
+
+    menu: int = Field(
+        ge=2,
+        le=60,
+        description="Seconds of silence after a menu, before its choices are said another way "
+        "(2 to 60).",
+        examples=[10],
+    )
+    reading: int = Field(
+        ge=1,
+        le=30,
+        description="Seconds between the parts of a text, before it goes on by itself (1 to 30).",
+        examples=[3],
+    )
+
+
+class LimitsShape(Shape):
+    """Bounds of a call."""
+
+    longest_call: int = Field(
+        ge=60,
+        le=14_400,
+        description="Seconds after which a call ends (60 to 14400; 3600 is an hour).",
+        examples=[3600],
+    )
+    warn_before: int = Field(
+        ge=0,
+        le=3_600,
+        description="Seconds before that end at which callers are warned (0 to 3600).",
+        examples=[180],
+    )
+    trail: int = Field(
+        ge=1,
+        le=32,
+        description="How many places the key for back can lead back through (1 to 32).",
+        examples=[12],
+    )
+
+
+class StaffShape(Shape):
+    """A group of people whom callers can be connected with."""
+
+    numbers_from: Annotated[str, StringConstraints(pattern=r"^IVR_STAFF_[A-Z0-9_]+$")] = Field(
+        description="The environment variable that holds their telephone numbers. The numbers "
+        "themselves never stand in a file.",
+        examples=["IVR_STAFF_NUMBERS"],
+    )
+    ring: int = Field(
+        default=30,
+        ge=5,
+        le=120,
+        description="Seconds that their telephones ring before the call goes on without them "
+        "(5 to 120).",
+        examples=[25],
+    )
+
+
+class ServiceShape(Shape):
+    """``flows/service.yaml``: what is true of the whole line."""
+
+    service: Name = Field(
+        description="The name of this line for programs: small letters, digits and _.",
+        examples=["careline"],
+    )
+    start: Reference = Field(
+        description="The node where a call begins, as flow.node.", examples=["main.welcome"]
+    )
+    main_menu: Reference = Field(
+        description="The menu that callers who are lost are brought to, as flow.node.",
+        examples=["main.main_menu"],
+    )
+    person: Reference = Field(
+        description="The node that the key for a person leads to, as flow.node.",
+        examples=["main.person"],
+    )
+    goodbye: Reference = Field(
+        description="The goodbye node that ends a call which has to end, as flow.node.",
+        examples=["main.goodbye"],
+    )
+    languages: Annotated[dict[Name, LanguageShape], Field(min_length=1)] = Field(
+        description="The languages of the line by their codes (en, es, ...). The first one opens "
+        "the call. Each has a folder prompts/<code>/."
+    )
+    keys: KeysShape = Field(
+        description="The keys that work in every node, so that no menu may use them."
+    )
+    paces: PacesShape = Field(
+        description="How fast the line speaks, in words a minute.",
+        examples=[{"normal": 150, "slow": 125}],
+    )
+    after_reading: dict[Key, Option] = Field(
+        default={},
+        description="What is offered at the end of every text, besides its own `also`: a "
+        "telephone key, and the node that it leads to.",
+        examples=[{"1": "main.main_menu"}],
+    )
+    timeouts: TimeoutsShape = Field(
+        description="Seconds of silence before the line speaks again.",
+        examples=[{"menu": 10, "reading": 3}],
+    )
+    limits: LimitsShape = Field(description="How long a call may be, and how far back it leads.")
+    staff: dict[Name, StaffShape] = Field(
+        default={}, description="Groups of people that `transfer` can ring, by name."
+    )

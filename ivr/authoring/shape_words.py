@@ -1,0 +1,167 @@
+"""The shapes of ``prompts/<language>/*.yaml``: every word that is spoken."""
+
+from typing import Annotated, Any, Final
+
+from pydantic import Field, StringConstraints
+
+from ivr.authoring.shape import Key, Name, Parts, Shape, SourceId, Text
+from ivr.authoring.shape_facts import LineId
+
+MARKS: Final = (
+    "Marks: {pause}, {name:acs} and {number:acs} for a line of prompts/directory.yaml, "
+    "{key:person} for the key of a command."
+)
+
+
+class PromptShape(Shape):
+    """The words of one node, under the node's name in its flow."""
+
+    label: Text | None = Field(
+        default=None,
+        description="How menus offer this node: For {label}, press {key}. Short, the topic first, "
+        "no marks.",
+        examples=["nearby lymph nodes"],
+    )
+    phrases: list[Text] = Field(
+        default=[],
+        description="What callers say to reach it, in small letters. Kept for the day the line "
+        "listens to speech.",
+        examples=[["what is a biopsy", "does a biopsy hurt"]],
+    )
+    ask_first: Text | None = Field(
+        default=None,
+        description="The warning before a text that is hard to hear. Only where the flow says "
+        "`ask_first: true` for this node.",
+        examples=["This part may feel heavy."],
+    )
+    say: Parts = Field(
+        default=[],
+        description="What is said: one text, or a list of parts that callers can skip or repeat. "
+        f"The answer first; at most 95 words a part. {MARKS}",
+        examples=["When cancer comes back.", ["The answer first.", "Then the rest."]],
+    )
+    sources: list[SourceId] = Field(
+        default=[],
+        description="Where these facts come from: ids in prompts/sources.yaml.",
+        examples=[["acs-r", "uptodate"]],
+    )
+
+
+PromptsShape = dict[Name, PromptShape]
+"""``prompts/<language>/<flow>.yaml``: node → words."""
+
+
+class TemplatesShape(Shape):
+    """How choices are spoken. Marks in braces stand for a label or the name of a key."""
+
+    option: Text = Field(
+        description="One choice of a menu. Marks: {label} and {key}. The topic comes first, so "
+        "that callers know what the key is for when they hear it.",
+        examples=["For {label}, press {key}."],
+    )
+    option_next: Text | None = Field(
+        default=None,
+        description="The second and later choices of a menu, where they are said in fewer words "
+        "than the first. Marks: {label} and {key}. Like `option` if it is left out.",
+        examples=["{label}, press {key}."],
+    )
+    option_short: Text = Field(
+        description="One choice in the fewest words, for callers who were silent or not understood "
+        "twice. Marks: {label} and {key}.",
+        examples=["{label}: {key}."],
+    )
+    gate: Text = Field(
+        description="The question after the warning of a hard text. Marks: {yes} and {back}.",
+        examples=["To hear it now, press {yes}. To go back, press {back}."],
+    )
+    after_reading: Text = Field(
+        description="What is offered last after a text. Marks: {repeat} and {back}.",
+        examples=["To hear that again, press {repeat}. To go back, press {back}."],
+    )
+    after_reading_short: Text = Field(
+        description="The same in the fewest words. Marks: {repeat} and {back}.",
+        examples=["Again: {repeat}. Back: {back}."],
+    )
+
+
+SAID: Final = {
+    "more": "after the first part of a text that goes on",
+    "no_input_first": "after the first silence",
+    "no_input_second": "after the second silence",
+    "no_match_first": "after the first key that means nothing",
+    "no_match_second": "after the second key that means nothing",
+    "offer_people": "after the third silence, or the third key that means nothing",
+    "last_numbers": "after the fourth of either, before goodbye: numbers that help",
+    "time_warning": "shortly before the longest duration of a call",
+    "time_up": "at the longest duration of a call, which then ends",
+    "at_the_top": "when back was asked for and there is nothing to go back to",
+    "pace_normal": "when the caller went back to the normal pace",
+    "pace_slow": "when the caller asked for slower speech",
+    "other_language": "when the call goes on in this language",
+    "no_other_language": "when another language was asked for and there is none",
+    "transfer_nobody": "when nobody can be called",
+    "transfer_busy": "when everybody who was called is busy",
+    "transfer_no_answer": "when nobody who was called answered",
+    "transfer_failed": "when staff could not be called because something failed",
+    "transfer_ended": "when the caller is back after talking to somebody",
+    "book_changed": "when the place where the caller was is gone from a changed book",
+    "lost_place": "when the address of the call could not be read",
+    "apology": "when something failed and the call goes on",
+    "out_of_order": "when everything failed and the call ends",
+}
+"""When each phrase is said."""
+
+
+def _listed(made: dict[str, Any]) -> None:
+    """Name every phrase in the schema: an editor then offers each, and misses none."""
+    (text,) = made.pop("patternProperties").values()
+    made["properties"] = {
+        name: {**text, "description": f"Said {when}."} for name, when in SAID.items()
+    }
+    made["required"] = list(SAID)
+
+
+class ServiceWordsShape(Shape):
+    """``prompts/<language>/service.yaml``: the line's own words."""
+
+    key_names: dict[
+        Key, Annotated[Text, Field(description="How this key is called.", examples=["star"])]
+    ] = Field(
+        description="How keys are called in this language. A digit without a name here is called "
+        "by itself.",
+        examples=[{"*": "star", "#": "pound"}],
+    )
+    templates: TemplatesShape = Field(
+        description="How choices are spoken; marks in braces are filled in by the line."
+    )
+    phrases: dict[Name, Text] = Field(
+        description=f"What the line says at moments that belong to no single node. {MARKS}",
+        json_schema_extra=_listed,
+    )
+
+
+LinesShape = dict[
+    LineId,
+    Annotated[
+        Text,
+        Field(
+            description="How this line of prompts/directory.yaml is called in the middle of a "
+            'sentence, with "the" where the language wants it.',
+            examples=["the American Cancer Society"],
+        ),
+    ],
+]
+"""``prompts/<language>/lines.yaml``: id in the directory → spoken name."""
+
+LexiconShape = dict[
+    Annotated[str, StringConstraints(pattern=r"\S")],
+    Annotated[
+        Text | None,
+        Field(
+            description="How to write this word so that the voice says it right. Nothing, where "
+            "somebody heard that the voice says it right as it stands.",
+            examples=["green hill", None],
+        ),
+    ],
+]
+"""``prompts/<language>/lexicon.yaml``: hard word → how to say it."""

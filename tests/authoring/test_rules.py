@@ -1,0 +1,120 @@
+"""Each rule: a book that breaks it, the place where that is said, and a book that doesn't."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from ivr.authoring import rules
+from ivr.authoring.approvals import hash_of
+from ivr.authoring.checking import check
+from ivr.authoring.examined import Examined
+from ivr.authoring.example import EXAMPLE_DAY, STARTER, broken_book
+from ivr.authoring.manuscript import read_manuscript
+from ivr.authoring.rule import Group, Rule
+from ivr.authoring.rules import RULES
+
+EXAMPLES = [rule for rule in RULES.values() if rule.example]
+
+
+def test_each_rule_has_a_module_of_its_name() -> None:
+    """The rule unknown-node is found in rules/unknown_node.py, and so is each other."""
+    folder = Path(rules.__path__[0])
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert modules == {name.replace("-", "_") for name in RULES}
+
+
+def test_only_what_no_book_can_break_has_no_example() -> None:
+    """A fault of the program can't be shown with a book."""
+    assert [rule.name for rule in RULES.values() if rule.example is None] == ["line-fault"]
+
+
+@pytest.mark.parametrize("rule", EXAMPLES, ids=lambda rule: rule.name)
+def test_its_example_is_reported_where_it_stands(rule: Rule) -> None:
+    """The mistake of the example gives this rule first at its file, line and column."""
+    example = rule.example
+    assert example is not None
+    with broken_book(example) as root:
+        found = check(root, EXAMPLE_DAY, release=rule.group is Group.RELEASE)
+    problem = next(problem for problem in found.problems if problem.rule == rule.name)
+    expected = (example.reported_in or example.file, example.line, example.column)
+    assert (problem.file, problem.line, problem.column) == expected
+    assert problem.why
+    assert problem.fix
+    assert problem.severity in ("error", rule.severity)
+
+
+@pytest.mark.parametrize("rule", EXAMPLES, ids=lambda rule: rule.name)
+def test_a_mistake_is_not_reported_as_something_else(rule: Rule) -> None:
+    """A caller's trouble has one name: but for time, which several rules measure."""
+    example = rule.example
+    assert example is not None
+    with broken_book(example) as root:
+        found = check(root, EXAMPLE_DAY).problems
+    others = {problem.rule for problem in found} - {rule.name}
+    assert others <= {"slow-part", "long-menu", "unsure-word"}
+
+
+def test_a_good_book_breaks_no_rule() -> None:
+    """The starter book, as it is."""
+    assert check(STARTER, EXAMPLE_DAY).problems == ()
+
+
+@pytest.mark.parametrize("rule", EXAMPLES, ids=lambda rule: rule.name)
+def test_a_blocking_rule_keeps_the_calls_from_being_made(rule: Rule) -> None:
+    """A book that can't start is not explored; one that can is."""
+    example = rule.example
+    assert example is not None
+    with broken_book(example) as root:
+        found = check(root, EXAMPLE_DAY)
+    assert (found.exploration is None) == rule.blocking
+
+
+def released(root: Path) -> Path:
+    """The starter book, approved and dialled, in a folder."""
+    copytree(STARTER, root)
+    book = Examined(read_manuscript(root)).manuscript
+    lines = [
+        f'en/{flow}.{name}: {{hash: "{hash_of(prompt)}", by: A. Reader, role: nurse, '
+        'day: "2026-11-01"}'
+        for flow, prompts in book.words["en"].prompts.items()
+        for name, prompt in prompts.items()
+    ]
+    (root / "prompts/approvals.yaml").write_text("\n".join(lines) + "\n")
+    directory = root / "prompts/directory.yaml"
+    dialled = 'confidence: high\n  last_dialled: "2026-11-01"'
+    directory.write_text(directory.read_text().replace("confidence: high", dialled))
+    return root
+
+
+def test_an_approved_and_dialled_book_can_be_released(tmp_path: Path) -> None:
+    """With every approval, number and source in order, --release finds nothing."""
+    found = check(released(tmp_path / "book"), EXAMPLE_DAY, release=True)
+    assert found.problems == ()
+    assert found.unreleased == 0
+
+
+def test_one_changed_word_lapses_exactly_one_approval(tmp_path: Path) -> None:
+    """The message names who approved the old words."""
+    root = released(tmp_path / "book")
+    path = root / "prompts/en/animals.yaml"
+    path.write_text(path.read_text().replace("a quiet home", "a calm home"))
+    (problem,) = check(root, EXAMPLE_DAY, release=True).problems
+    assert problem.rule == "unapproved"
+    assert problem.message == '"cats" has changed since A. Reader approved it'
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 11, 1) + timedelta(days=90), set()),
+        (date(2026, 11, 1) + timedelta(days=91), {"not-dialled"}),
+        (date(2028, 11, 22), {"not-dialled"}),
+        (date(2028, 11, 23), {"not-dialled", "stale-source"}),
+    ],
+)
+def test_numbers_and_sources_grow_old(tmp_path: Path, day: date, expected: set[str]) -> None:
+    """A number lasts 90 days after it was dialled, and a source 24 months."""
+    found = check(released(tmp_path / "book"), day, release=True)
+    assert {problem.rule for problem in found.problems} == expected
