@@ -1,10 +1,10 @@
 """Breadth-first through every state of a line, with every kind of event, by ``step`` itself.
 
-A state is explored once for each place, language, pace and count of silences and
-misunderstandings; of the ways back that can lead to it the shortest stands for all, since only
-`back` reads them, and it leads to places that are explored themselves. Every event is tried
-where nothing has gone wrong yet, and on the ladder of attempts those that lead up or off it: an
-event that is understood does not depend on earlier attempts (a property that the tests hold).
+States that differ only in pace, or in the trail that `back` reads, are explored once: pace changes
+no way, and every place on a trail is explored as a place. Every event is tried where nothing has
+gone wrong yet; on the ladder of attempts, those that lead up or off it, since an event that is
+understood does not depend on earlier attempts. The tests hold these as properties of ``step``.
+Where ``step`` asks who of the staff can be reached, both answers are followed.
 """
 
 from collections import deque
@@ -30,7 +30,7 @@ from ivr.dialogue.state import CallState, opening
 from ivr.dialogue.wording import Digits
 
 Step = Callable[[Book, CallState, Event, int], Turn]
-Situation = tuple[str, int, str, str, int, int]
+Situation = tuple[str, int, str, int, int]
 
 MEANINGLESS: Final = SpeechHeard("lorem ipsum")
 SILENCE: Final = SilenceFell()
@@ -41,15 +41,21 @@ SOMEBODY: Final = "+15555550100"
 
 
 class Explorer:
-    """Explores one book, with everybody of the staff reachable or with nobody."""
+    """Explores one book, with everybody of its staff reachable and with nobody."""
 
     def __init__(self, book: Book, step: Step, labels: Mapping[str, Mapping[str, str]]) -> None:
-        self.book = book
+        self._staff = _Asked(
+            {name: StaffGroup((SOMEBODY,), group.ring) for name, group in book.staff.items()}
+        )
+        nobody = {name: StaffGroup((), group.ring) for name, group in book.staff.items()}
+        self.book = replace(book, staff=self._staff)
+        self._unstaffed = replace(book, staff=nobody)
         self.broken: list[Broken] = []
         self.reached: set[str] = set()
         self.transitions = 0
+        self._heard: set[str] = set()
         self.came_by: dict[Situation, tuple[Situation | None, Event]] = {}
-        self.unanswered: dict[tuple[Situation, Event], Situation | None] = {}
+        self.edges: list[tuple[Situation, Event, Situation]] = []
         self._step = step
         self._labels = labels
         self._keys = {command: DigitsPressed(key) for key, command in book.service.keys.items()}
@@ -62,31 +68,29 @@ class Explorer:
 
     def explore(self) -> None:
         """Make every call."""
-        first = self._try(opening(self.book), CallStarted(), None)
-        if first is None:
-            return
-        if isinstance(first.ending, HangUp):
-            self._break(Promise.WAY_ON, first, (CallStarted(),), "the call ends at once")
-            return
-        waiting = deque([first])
-        self.came_by[situation(first.state)] = (None, CallStarted())
-        while waiting:
-            turn = waiting.popleft()
+        start = opening(self.book)
+        self._waiting = deque[Turn]()
+        for first in self._tried(start, CallStarted(), None):
+            if isinstance(first.ending, HangUp):
+                self._break(Promise.WAY_ON, first, (CallStarted(),), "the call ends at once")
+            else:
+                self._come_to(first, None, CallStarted())
+        while self._waiting:
+            turn = self._waiting.popleft()
             here = situation(turn.state)
             for event in self._events(turn):
-                following = self._try(turn.state, event, here)
-                if following is None:
-                    continue
-                self._look_at(turn, event, following)
-                if isinstance(following.ending, HangUp):
-                    self.unanswered[here, event] = None
-                    continue
-                there = situation(following.state)
-                self.unanswered[here, event] = there
-                if there not in self.came_by:
-                    self.came_by[there] = (here, event)
-                    waiting.append(following)
+                for following in self._tried(turn.state, event, here):
+                    self._look_at(turn, event, following)
+                    if not isinstance(following.ending, HangUp):
+                        there = situation(following.state)
+                        self.edges.append((here, event, there))
+                        if there not in self.came_by:
+                            self._come_to(following, here, event)
             self._time_up(turn, here)
+
+    def _come_to(self, turn: Turn, origin: Situation | None, event: Event) -> None:
+        self.came_by[situation(turn.state)] = (origin, event)
+        self._waiting.append(turn)
 
     def call_to(self, here: Situation | None) -> tuple[Event, ...]:
         """The shortest call that leads to a situation."""
@@ -113,17 +117,33 @@ class Explorer:
         yield from OUTCOMES if isinstance(turn.ending, Dial) else OUTCOMES[:1]
         yield from FAILURES
 
-    def _try(self, state: CallState, event: Event, here: Situation | None) -> Turn | None:
+    def _tried(self, state: CallState, event: Event, here: Situation | None) -> Iterator[Turn]:
+        """The turns that an event can lead to: one, or two where the staff makes a difference."""
+        self._staff.asked = False
+        turn = self._try(self.book, state, event, here)
+        if turn is not None:
+            yield turn
+        if self._staff.asked:
+            turn = self._try(self._unstaffed, state, event, here)
+            if turn is not None:
+                yield turn
+
+    def _try(
+        self, book: Book, state: CallState, event: Event, here: Situation | None
+    ) -> Turn | None:
         self.transitions += 1
         try:
-            turn = self._step(self.book, state, event, 0)
+            turn = self._step(book, state, event, 0)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong is what we look for
             call = (*self.call_to(here), event) if here else (event,)
             detail = f"the program stops with {type(error).__name__}"
             self.broken.append(Broken(Promise.ANSWER, state.place.node, call, detail))
             return None
         self.reached.add(turn.state.place.node)
-        self.reached.update([passage.rpartition("/")[0] for passage in turn.speech.passages])
+        for passage in turn.speech.passages:
+            if passage not in self._heard:
+                self._heard.add(passage)
+                self.reached.add(passage.rpartition("/")[0])
         return turn
 
     def _look_at(self, turn: Turn, event: Event, following: Turn) -> None:
@@ -138,7 +158,7 @@ class Explorer:
         on_the_way = {place.node for place in origin.trail}
         moved = not isinstance(following.ending, Dial | HangUp) and there != origin.place.node
         if moved and there not in on_the_way:
-            returned = self._try(following.state, self._keys[Command.BACK], None)
+            returned = self._try(self.book, following.state, self._keys[Command.BACK], None)
             if returned is None or returned.state.place != origin.place:
                 call = (*self.call_to(situation(origin)), event, self._keys[Command.BACK])
                 self._break(Promise.BACK, turn, call, "the caller is led somewhere else")
@@ -151,7 +171,12 @@ class Explorer:
 
     def _time_up(self, turn: Turn, here: Situation) -> None:
         self.transitions += 1
-        last = self._step(self.book, turn.state, SILENCE, self.book.service.longest_call)
+        try:
+            last = self._step(self.book, turn.state, SILENCE, self.book.service.longest_call)
+        except Exception as error:  # noqa: BLE001 - as above
+            detail = f"the program stops with {type(error).__name__}"
+            self._break(Promise.CALL_ENDS, turn, self.call_to(here), detail)
+            return
         if not isinstance(last.ending, HangUp):
             self._break(Promise.CALL_ENDS, turn, self.call_to(here), "the call goes on")
 
@@ -160,25 +185,25 @@ class Explorer:
 
 
 def situation(state: CallState) -> Situation:
-    """What tells one state from another; the trail is no part of it."""
+    """What tells one state from another; trail and pace are no part of it."""
     place = state.place
     return (
         place.node,
         place.part,
         state.language,
-        state.pace,
         state.silences,
         state.misunderstandings,
     )
 
 
-def staffings(book: Book) -> list[Book]:
-    """The book with everybody of its staff reachable, and with nobody, where it has staff."""
-    nobody = {name: StaffGroup((), group.ring) for name, group in book.staff.items()}
-    if not nobody:
-        return [book]
-    everybody = {name: StaffGroup((SOMEBODY,), group.ring) for name, group in book.staff.items()}
-    return [replace(book, staff=everybody), replace(book, staff=nobody)]
+class _Asked(dict[str, StaffGroup]):
+    """Staff that remembers whether somebody asked for it."""
+
+    asked = False
+
+    def __getitem__(self, group: str) -> StaffGroup:
+        self.asked = True
+        return super().__getitem__(group)
 
 
 def with_branches(reached: set[str], nodes: Mapping[str, Node], first: set[str]) -> set[str]:

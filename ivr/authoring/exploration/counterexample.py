@@ -1,8 +1,9 @@
 """A call that shows a broken promise: as a problem at its node, and as a file to replay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, assert_never
 
+from ivr.authoring.exploration.calls import SOMEBODY
 from ivr.authoring.exploration.findings import Broken, Promise
 from ivr.authoring.problems import Problem
 from ivr.dialogue.events import (
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
     from ivr.authoring.examined import Examined
     from ivr.authoring.rule import Rule
 
-LONGEST_CIRCLE: Final = 50
-"""Times that a caller is silent or mumbles in a replay, long enough for any ladder to end."""
+ROUNDS: Final = 12
+"""Times that a caller is silent or mumbles in a replay: any sound ladder has ended before."""
 
-EXPECTED: Final = {
-    Promise.ANSWER: ("# then the line should answer, and not apologise", "ends: false"),
-    Promise.WAY_ON: ("# the caller should be able to go on from here", "ends: false"),
-    Promise.SILENCE_ENDS: (f"silence: {LONGEST_CIRCLE}", "ends: true"),
-    Promise.MISUNDERSTANDING_ENDS: (f"silence: {LONGEST_CIRCLE}", "ends: true"),
-    Promise.PERSON: ("# a person should be called, or a number read", "ends: false"),
-    Promise.BACK: ("# the caller should be where they were", "ends: false"),
-    Promise.CALL_ENDS: ("# after the longest call, the line should say goodbye", "ends: true"),
+SHOWN: Final = {
+    Promise.ANSWER: ("  # here the line stops, and the caller hears an apology",),
+    Promise.WAY_ON: ("  # here no key leads on",),
+    Promise.SILENCE_ENDS: (f"  - silence: {ROUNDS}",),
+    Promise.MISUNDERSTANDING_ENDS: ('  - says: "lorem ipsum"',) * ROUNDS,
+    Promise.PERSON: ("  # here a person should have been called, or a number read",),
+    Promise.BACK: ("  # here the caller should be where they were",),
+    Promise.CALL_ENDS: ("  # from here on the call can be longer than the longest call",),
 }
-"""By promise: what should come after the call, as steps of a call file."""
+"""By promise: what stands at the end of the call, to show how it is broken."""
 
 
 def problems_of(
@@ -56,7 +57,9 @@ def problems_of(
             message.format(node=name, detail=found.detail),
             why=f"{rule.why}; call: {', '.join(map(told, found.call))}",
         )
-        book.replays[problem] = replay(found)
+        book.replays[problem] = replay(
+            found, [group.numbers_from for group in book.service.staff.values()]
+        )
         yield problem
 
 
@@ -79,18 +82,17 @@ def told(event: Event) -> str:
             assert_never(event)
 
 
-def replay(broken: Broken) -> str:
-    """The call as a file that ``ivr test`` plays, with what should be true at its end."""
-    lines = [f"call: {broken.promise}", "steps:"]
-    dials = any(isinstance(event, TransferEnded) for event in broken.call)
-    if dials:
-        lines.insert(1, 'environment: {IVR_STAFF_NUMBERS: "+15555550100"}')
-    lines += [f"  - {step}" for event in broken.call if (step := _step(event))]
-    comment_or_step, last = EXPECTED[broken.promise]
-    lines.append(
-        f"  {comment_or_step}" if comment_or_step.startswith("#") else f"  - {comment_or_step}"
-    )
-    return "\n".join([*lines, f"  - {last}"])
+def replay(broken: Broken, staff: Sequence[str] = ()) -> str:
+    """The call as a file that ``ivr test`` plays. It goes as written while the fault is there.
+
+    ``staff`` are the environment variables that hold the numbers of staff.
+    """
+    lines = [f'call: "not so: {broken.promise}"']
+    if any(isinstance(event, TransferEnded) for event in broken.call):
+        numbers = ", ".join(f'{name}: "{SOMEBODY}"' for name in staff)
+        lines.append(f"environment: {{{numbers}}}")
+    steps = [f"  - {step}" for event in broken.call if (step := _step(event))]
+    return "\n".join([*lines, "steps:", *steps, *SHOWN[broken.promise], "  - ends: false"])
 
 
 def _step(event: Event) -> str:

@@ -1,9 +1,9 @@
-"""Exploring a whole book: with and without staff, every proof, every way to a topic."""
+"""Exploring a whole book: every call, every proof, every way to a text."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ivr.authoring.exploration.calls import Explorer, Step, staffings, with_branches
+from ivr.authoring.exploration.calls import Explorer, Step, with_branches
 from ivr.authoring.exploration.findings import Broken, Exploration, Promise
 from ivr.authoring.exploration.proofs import waiting_ends, ways_on
 from ivr.authoring.exploration.topics import topics, whole_menu_seconds
@@ -21,26 +21,20 @@ def explore(
     ``labels`` holds how each node is offered, by language. ``stepping`` stands in for
     ``step`` where a test shows that a fault of the program is found.
     """
-    reached: set[str] = set()
+    explorer = Explorer(book, stepping, labels)
+    explorer.explore()
     broken: dict[tuple[Promise, str], Broken] = {}
-    states = transitions = 0
-    for staffed in staffings(book):
-        explorer = Explorer(staffed, stepping, labels)
-        explorer.explore()
-        reached |= explorer.reached
-        states += len(explorer.came_by)
-        transitions += explorer.transitions
-        for found in (*explorer.broken, *ways_on(explorer), *waiting_ends(explorer)):
-            best = broken.setdefault((found.promise, found.node), found)
-            if len(found.call) < len(best.call):
-                broken[found.promise, found.node] = found
+    for found in (*explorer.broken, *ways_on(explorer), *waiting_ends(explorer)):
+        best = broken.setdefault((found.promise, found.node), found)
+        if len(found.call) < len(best.call):
+            broken[found.promise, found.node] = found
     named = {book.service.start, book.service.person, book.service.goodbye}
     languages = book.languages
     pace = book.service.paces[Pace.NORMAL]
     return Exploration(
-        states=states,
-        transitions=transitions,
-        reached=frozenset(with_branches(reached, book.nodes, named)),
+        states=len(explorer.came_by),
+        transitions=explorer.transitions,
+        reached=frozenset(with_branches(explorer.reached, book.nodes, named)),
         broken=tuple(broken[key] for key in sorted(broken)),
         topics=MappingProxyType(
             {code: topics(book, languages[code], labels[code]) for code in languages}

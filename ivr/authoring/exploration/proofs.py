@@ -1,7 +1,7 @@
 """What the graph of all calls proves: nobody is caught in it, and waiting comes to an end."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from ivr.authoring.exploration.calls import MEANINGLESS, SILENCE, Explorer, Situation
@@ -21,9 +21,8 @@ LADDERS: Final[tuple[tuple[Promise, frozenset[Event], str], ...]] = (
 def ways_on(explorer: Explorer) -> Iterator[Broken]:
     """For each node from which no caller can get to the main menu: the shortest call there."""
     leads_here: dict[Situation, set[Situation]] = defaultdict(set)
-    for (origin, _), there in explorer.unanswered.items():
-        if there is not None:
-            leads_here[there].add(origin)
+    for origin, _, there in explorer.edges:
+        leads_here[there].add(origin)
     main_menu = explorer.book.service.main_menu
     waiting = [here for here in explorer.came_by if here[0] == main_menu]
     safe = set(waiting)
@@ -41,25 +40,25 @@ def ways_on(explorer: Explorer) -> Iterator[Broken]:
 def waiting_ends(explorer: Explorer) -> Iterator[Broken]:
     """For each ladder of attempts that has no end: the shortest call into its circle."""
     for promise, events, detail in LADDERS:
-        circle = circling(explorer.unanswered, events)
+        circle = circling(explorer.edges, events)
         yield from _one_a_node(
             promise, [here for here in explorer.came_by if here in circle], explorer.call_to, detail
         )
 
 
 def circling(
-    edges: Mapping[tuple[Situation, Event], Situation | None], events: frozenset[Event]
+    edges: Iterable[tuple[Situation, Event, Situation]], events: frozenset[Event]
 ) -> set[Situation]:
     """The situations from which these events alone need not come to the end of the call."""
     following: dict[Situation, set[Situation]] = defaultdict(set)
     preceding: dict[Situation, set[Situation]] = defaultdict(set)
-    for (origin, event), there in edges.items():
-        if event in events and there is not None:
+    for origin, event, there in edges:
+        if event in events:
             following[origin].add(there)
             preceding[there].add(origin)
     open_ways = {origin: len(found) for origin, found in following.items()}
-    every = {origin for origin, event in edges if event in events} | set(preceding)
-    done = [here for here in every if not open_ways.get(here)]
+    every = set(following) | set(preceding)
+    done = [here for here in every if here not in open_ways]
     left = set(every)
     while done:
         here = done.pop()
