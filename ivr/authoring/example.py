@@ -35,6 +35,7 @@ def _change(path: Path, good: str, bad: str | bytes | None) -> None:
     elif isinstance(bad, bytes):
         path.write_bytes(bad)
     elif not good:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(bad, encoding="utf-8")
     else:
         text = path.read_text(encoding="utf-8")

@@ -126,3 +126,11 @@ class _Reader:
                     and path.suffix.lower() in YAML_ENDINGS
                 ):
                     self.book.strays.append(name)
+
+
+def language_of(file: str, service: ServiceShape) -> str | None:
+    """The language of a file of words that the line does not speak; None of any other file."""
+    top, _, rest = file.partition("/")
+    language, _, below = rest.partition("/")
+    spoken = top != "prompts" or not below or language in service.languages
+    return None if spoken else language

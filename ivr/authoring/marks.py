@@ -46,6 +46,9 @@ class Marks:
     keys: Mapping[str, str]
 
 
+LOOSE: Final = 20
+"""Characters by which a brace that stands alone is found again in its file."""
+
 FORMS: Final = ("{pause}", "{name:line}", "{number:line}", "{key:command}")
 
 
@@ -66,7 +69,8 @@ def parse(text: str, marks: Marks) -> tuple[tuple[Piece, ...], list[MarkError]]:
             words = ""
             pieces.append(Pause(PAUSE_MILLISECONDS))
         elif kind not in ("name", "number", "key") or not name:
-            errors.append(MarkError(mark, mark, "unknown-mark", FORMS))
+            whole = mark if len(mark) > 1 else text[found.start() : found.start() + LOOSE]
+            errors.append(MarkError(whole, mark, "unknown-mark", FORMS))
         elif kind != "key" and marks.lines is None:
             continue
         elif name not in (known := marks.keys if kind == "key" else lines):

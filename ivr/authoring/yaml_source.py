@@ -1,5 +1,6 @@
 """One YAML file as it was read: what it says, where each thing stands, and its faults."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,15 +73,20 @@ class YamlSource:
     def within(self, route: Route, snippet: str) -> Position:
         """Where a snippet of a text stands; the text itself if layout has torn it apart."""
         at = self.position(route)
-        words = snippet.split()
+        words = [re.escape(word) for word in snippet.split()]
         lines = self.text.splitlines()
-        for wanted in (snippet, " ".join(words[:2]), *words[:1]):
+        ends = r"(?!\S)"
+        for wanted in (
+            re.escape(snippet),
+            r"\s".join(words[:2]) + ends,
+            *(w + ends for w in words[:1]),
+        ):
             for number in range(at.line, max(at.line, at.last_line) + 1):
                 line = lines[number - 1] if number <= len(lines) else ""
                 start = at.column - 1 if number == at.line else 0
-                column = line.find(wanted, start)
-                if wanted and column >= 0:
-                    return Position(number, column + 1, len(wanted), number)
+                found = re.compile(wanted).search(line, start) if words else None
+                if found:
+                    return Position(number, found.start() + 1, len(found.group()), number)
         return at
 
     def missing(self, holder: Route, name: str, order: Sequence[str]) -> Position:

@@ -6,6 +6,7 @@ from ivr.authoring.examined import Examined
 from ivr.authoring.linking import kinds_of
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Example, Group, Rule, Stage
+from ivr.authoring.schema import PromptShape
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
@@ -33,11 +34,15 @@ def _words(rule: Rule, book: Examined, full: str, language: str) -> Iterator[Pro
     prompt = book.manuscript.words[language].prompts.get(flow, {}).get(name)
     if prompt is None or asks == (prompt.ask_first is not None):
         return
-    message = f'"{name}" has a warning, and its node does not ask first'
     if asks:
-        message = f'"{name}" asks first and has no words for it'
-    source = book.manuscript.sources[f"prompts/{language}/{flow}.yaml"]
-    yield rule.problem(source, (name,), message, key=True)
+        source = book.manuscript.sources[f"prompts/{language}/{flow}.yaml"]
+        message = f'"{name}" asks first and has no words for it in "{language}"'
+        at = source.missing((name,), "ask_first", list(PromptShape.model_fields))
+        yield rule.problem(source, (name,), message, at=at)
+    else:
+        source = book.manuscript.sources[f"flows/{flow}.yaml"]
+        message = f'"{name}" has a warning in "{language}", and its node does not ask first'
+        yield rule.problem(source, ("nodes", name), message)
 
 
 RULE = Rule(
@@ -51,6 +56,6 @@ RULE = Rule(
     why="a caller would meet hard words unprepared, or the warning would not be heard",
     fix="write `ask_first` in the flow (true) and in the prompt (words), or in neither",
     check=check,
-    example=Example("flows/main.yaml", "    ask_first: true\n", "", 20, 1, "prompts/en/main.yaml"),
+    example=Example("flows/main.yaml", "    ask_first: true\n", "", 13, 3),
     blocking=True,
 )

@@ -14,18 +14,29 @@ SHOWN: Final = 6
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
-    """Follow each node until the line waits, and report those from which it never does."""
+    """Follow each node until the line waits, and report what leads into a circle, once each."""
+    reported = set()
     for node in book.nodes.values():
         path = _unwaiting_path(node.id, book.nodes)
         if len(path) <= LONGEST_PATH and path.count(path[-1]) == 1:
             continue
-        flow, _, name = node.id.partition(".")
-        shown = " → ".join(path[:SHOWN]) + (" → …" if len(path) > SHOWN else "")
+        origin, target = path[-2], path[-1]
+        if (origin, target) in reported:
+            continue
+        reported.add((origin, target))
+        flow, _, name = origin.partition(".")
+        source = book.manuscript.sources[f"flows/{flow}.yaml"]
+        route = next(
+            reference.route
+            for reference in book.references
+            if reference.source is source and reference.full == target and name in reference.route
+        )
+        shown = " → ".join(path[-SHOWN:])
         yield rule.problem(
-            book.manuscript.sources[f"flows/{flow}.yaml"],
-            ("nodes", name),
+            source,
+            route,
             f'from "{name}" the line never comes to wait for the caller',
-            why=f"call: {shown}",
+            why=f"{rule.why}: {shown}",
         )
 
 
@@ -58,7 +69,7 @@ RULE = Rule(
     fix="let one of these nodes lead to a menu, a reading or a goodbye",
     check=check,
     example=Example(
-        "flows/main.yaml", "      otherwise: numbers\n", "      otherwise: person\n", 18, 3
+        "flows/main.yaml", "      otherwise: numbers\n", "      otherwise: person\n", 22, 18
     ),
     blocking=True,
 )

@@ -28,18 +28,27 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
                         why="the line would have nothing to say at this moment",
                         fix=f'add "{phrase}: …"',
                     )
-        if words.line_names is not None and book.manuscript.directory is not None:
-            for line in book.manuscript.directory:
-                if line not in words.line_names:
-                    source = book.manuscript.sources[f"{folder}/lines.yaml"]
-                    yield rule.problem(
-                        source,
-                        (),
-                        f'line "{line}" of the directory has no name in this language',
-                        at=source.missing((), line, list(book.manuscript.directory)),
-                        why="a caller would hear a number and not whose it is",
-                        fix=f'add "{line}: …"',
-                    )
+        yield from _line_names(rule, book, folder, words)
+
+
+def _line_names(rule: Rule, book: Examined, folder: str, words: Words) -> Iterator[Problem]:
+    names, directory = words.line_names, book.manuscript.directory
+    if names is None or directory is None:
+        return
+    # A name without a line next to a line without a name: the line was renamed, there.
+    renamed = any(name not in directory for name in names)
+    file = "prompts/directory.yaml" if renamed else f"{folder}/lines.yaml"
+    source = book.manuscript.sources[file]
+    for line in directory:
+        if line not in names:
+            yield rule.problem(
+                source,
+                (line,) if renamed else (),
+                f'line "{line}" of the directory has no name in {folder}/lines.yaml',
+                why="a caller would hear a number and not whose it is",
+                fix=f'add "{line}: …" in {folder}/lines.yaml',
+                at=None if renamed else source.missing((), line, list(directory)),
+            )
 
 
 def _nodes(rule: Rule, book: Examined, language: str, words: Words) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from ivr.authoring.examined import Examined
+from ivr.authoring.manuscript import language_of
 from ivr.authoring.problems import Problem, nearest
 from ivr.authoring.rule import Example, Group, Rule, Stage
 from ivr.authoring.yaml_source import YamlSource
@@ -16,6 +17,8 @@ SHALLOW: Final = 2
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Report each file that nothing reads, and the likeliest reason."""
     for name in book.manuscript.strays:
+        if language_of(name, book.service) is not None:
+            continue
         yield rule.problem(
             YamlSource(name), (), f'nothing reads "{name}"', fix=_fix(name, book), why=rule.why
         )
@@ -26,15 +29,7 @@ def _fix(name: str, book: Examined) -> str:
     if path.suffix != ".yaml":
         return f'rename it to "{path.stem}.yaml"'
     if path.parts[0] == "prompts" and len(path.parts) > SHALLOW:
-        language = path.parts[1]
-        if language not in book.service.languages:
-            return f'add "{language}" to the languages of flows/service.yaml, or remove the file'
         return nearest(path.stem, list(book.manuscript.flows), "flows")
-    return rule_fix(path)
-
-
-def rule_fix(path: PurePosixPath) -> str:
-    """What to do with a file that has the right ending in a wrong place."""
     return f'move "{path.name}" to where it is read, or remove it'
 
 
