@@ -4,6 +4,7 @@ import click
 
 from ivr.cli.call import call
 from ivr.cli.check import check
+from ivr.cli.graph import graph
 from ivr.cli.new import new
 from ivr.cli.schema import schema
 from ivr.cli.serve import serve
@@ -16,5 +17,5 @@ def main() -> None:
     """Careline: a telephone line that reads medically sourced information aloud."""
 
 
-for command in (serve, call, check, test, new, schema):
+for command in (serve, call, check, test, new, schema, graph):
     main.add_command(command)
