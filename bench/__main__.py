@@ -4,10 +4,13 @@ import signal
 import sys
 from statistics import median, quantiles
 
-from bench import loading, step, turn
+from bench import checking, loading, step, turn
 from bench.load import Slice
 
 RATIO, STEP_MICROSECONDS, LOAD_SECONDS, MEGABYTES = 0.7, 20.0, 0.3, 90.0
+CHECK_SECONDS, CHECK_GROWN_SECONDS = 3.0, 30.0
+MOST_GROWTH = 1.5
+"""What a state may cost in the largest book, against the smallest: more is not linear."""
 
 
 def main() -> int:
@@ -46,8 +49,30 @@ def main() -> int:
     print(f"  from process start to ready: {compared.ready_seconds:.2f}")
     if times.book >= LOAD_SECONDS:
         missed.append("loading")
+    missed += _checking()
     print(f"\n{'missed: ' + ', '.join(missed) if missed else 'every number holds'}")
     return 1 if missed else 0
+
+
+def _checking() -> list[str]:
+    shipped, grown = checking.measure()
+    print("\nChecking, every call made, in seconds:")
+    for name, found, most in (
+        ("the shipped book", shipped, CHECK_SECONDS),
+        *(("a generated book", found, CHECK_GROWN_SECONDS) for found in grown),
+    ):
+        print(
+            f"  {name}: {found.seconds:.2f} (below {most:.0f}); {found.nodes:,} nodes, "
+            f"{found.states:,} states, {found.transitions:,} transitions, "
+            f"{found.microseconds_a_state:.0f} microseconds a state"
+        )
+    growth = grown[-1].microseconds_a_state / grown[0].microseconds_a_state
+    print(
+        f"  a state in the largest book against the smallest: {growth:.2f} (at most {MOST_GROWTH})"
+    )
+    missed = ["checking"] if shipped.seconds >= CHECK_SECONDS else []
+    missed += ["checking 2,000 nodes"] if grown[-1].seconds >= CHECK_GROWN_SECONDS else []
+    return missed + (["linear checking"] if growth > MOST_GROWTH else [])
 
 
 def _told(slices: list[Slice]) -> str:

@@ -20,6 +20,9 @@ from ivr.dialogue.nodes import Menu, Node, Read
 
 BRACES: Final = frozenset("{}")
 
+LONGEST_SAY: Final = 3_000
+"""Characters of one Say (Twilio's voices)."""
+
 
 @dataclass
 class Examined:
@@ -92,6 +95,11 @@ class Examined:
         return list(texts(self.manuscript))
 
     @cached_property
+    def speakable(self) -> list[Text]:
+        """The texts that are short enough to be spoken; the others were no texts for a caller."""
+        return [text for text in self.texts if len(text.text) <= LONGEST_SAY]
+
+    @cached_property
     def vocabularies(self) -> dict[str, Vocabulary]:
         """What marks stand for, by language."""
         return {
@@ -104,7 +112,7 @@ class Examined:
         """Every mark that can't be spoken, and the text in which it stands."""
         return [
             (text, error)
-            for text in self.texts
+            for text in self.speakable
             if text.is_marked and not BRACES.isdisjoint(text.text)
             for error in self.vocabularies[text.language].mark_errors(text.text)
         ]

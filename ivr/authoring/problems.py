@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final, Literal
 
 from ivr.errors import CarelineError
@@ -58,9 +59,14 @@ def describe(problem: Problem, texts: Mapping[str, str]) -> str:
     kind = "" if problem.severity == "error" else f"{problem.severity}: "
     head = f"{where}: {kind}{problem.message} [{problem.rule}]"
     gutter = " " * (len(str(problem.line)) + 1)
-    excerpt = _excerpt(problem, texts.get(problem.file, "").splitlines(), gutter)
+    excerpt = _excerpt(problem, _lines(texts.get(problem.file, "")), gutter)
     tail = [f"{gutter}= why: {problem.why}", f"{gutter}= fix: {problem.fix}"]
     return "\n".join([head, *excerpt, *tail])
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> Sequence[str]:
+    return text.splitlines()
 
 
 def _excerpt(problem: Problem, lines: Sequence[str], gutter: str) -> list[str]:

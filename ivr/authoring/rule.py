@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from itertools import islice
 from typing import Final
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem, Severity
+from ivr.authoring.validation import MOST_FAULTS
 from ivr.authoring.yaml_source import Fault, Position, Route, YamlSource
 
 WOULD_NOT_START: Final = (
@@ -126,6 +128,6 @@ class Rule:
     def noted(self, book: Examined) -> Iterator[Problem]:
         """Every fault of this rule's name that was noted while the files were read."""
         for source in book.manuscript.sources.values():
-            for fault in source.faults:
-                if fault.rule == self.name:
-                    yield self.explained(source, fault)
+            mine = (fault for fault in source.faults if fault.rule == self.name)
+            for fault in islice(mine, MOST_FAULTS):
+                yield self.explained(source, fault)

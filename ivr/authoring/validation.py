@@ -13,6 +13,9 @@ from ivr.authoring.yaml_source import Fault, Route, YamlSource
 
 ShapeT = TypeVar("ShapeT")
 
+MOST_FAULTS: Final = 100
+"""Faults of one file that are told: a file with more of them is another file in its place."""
+
 EXPECTED: Final = {
     "missing": "write it",
     "int_parsing": "write a whole number",
@@ -35,7 +38,8 @@ def validate(source: YamlSource, shape: Any) -> tuple[Any, list[Fault]]:  # noqa
     try:
         return TypeAdapter(shape).validate_python(source.data), []
     except ValidationError as error:
-        return None, [_fault(source, shape, details) for details in error.errors()]
+        details = error.errors(include_url=False)[:MOST_FAULTS]
+        return None, [_fault(source, shape, each) for each in details]
 
 
 def _fault(source: YamlSource, shape: object, details: ErrorDetails) -> Fault:

@@ -14,8 +14,11 @@ import yaml
 from ivr.authoring.yaml_source import Fault, Position, Tree, YamlSource
 from ivr.authoring.yaml_traps import lost_after, lost_key, misread
 
-LARGEST_FILE: Final = 1_000_000
-"""Bytes. The shipped book's largest file is below a thirtieth of it."""
+LARGEST_FILE: Final = 250_000
+"""Bytes. The shipped book's largest file is below a tenth of it."""
+
+LONGEST_COMMENT: Final = 200
+"""Characters after a text in which a comment is looked for."""
 
 _UNSPEAKABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -60,7 +63,9 @@ def read(path: Path, file: str) -> YamlSource:
     except yaml.reader.ReaderError as error:
         text = source.text[: int(error.position)]
         line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
-        message = f"control character U+{ord(str(error.character)):04X}"
+        character = error.character
+        number = character if isinstance(character, int) else ord(str(character))
+        message = f"control character U+{number:04X}"
         _note(source, "control-character", message, line, column)
     _note_lost_keys(source)
     return source
@@ -91,6 +96,7 @@ class _Builder:
     def __init__(self, source: YamlSource) -> None:
         self.source = source
         self.lines = source.text.splitlines()
+        self.commented = {number for number, line in enumerate(self.lines) if "#" in line}
         self.route: list[str | int] = []
         self.open: list[dict[str, Any] | list[Any]] = []
         self.key: list[str | None] = []
@@ -194,8 +200,8 @@ class _Builder:
             rule, message = misreading
             self._say(rule, message, event)
         mark = event.end_mark
-        if mark.line < len(self.lines) and "#" in self.lines[mark.line]:
-            rest = self.lines[mark.line][mark.column :]
+        if mark.line in self.commented:
+            rest = self.lines[mark.line][mark.column : mark.column + LONGEST_COMMENT]
             if not self._expects_key() and lost_after(value, rest):
                 column = mark.column + 1 + rest.index("#")
                 message = "everything after # is a comment here, and nobody hears it"

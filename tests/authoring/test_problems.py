@@ -80,9 +80,11 @@ def test_a_long_line_is_shown_around_the_mistake(tmp_path: Path) -> None:
         (b"# only a comment\n", "empty-file"),
         (b"flow: m\xe9nu\n", "not-utf8"),
         (b"flow: a\x07b\n", "control-character"),
+        (b"\x00\x00", "control-character"),
+        (b"[" + b"a, " * 80_000 + b"]", "wrong-value"),
         (b"[" * 5_000, "deep-nesting"),
         (b"a: &x [1]\nb: [*x, *x]\n", "yaml-alias"),
-        (b"x" * 1_000_001, "huge-file"),
+        (b"x" * 250_001, "huge-file"),
         (b"? [a, b]\n: c\n", "key-not-text"),
         (b"- a\n- b\n", "wrong-value"),
         (b"just words\n", "wrong-value"),
@@ -166,3 +168,17 @@ def test_menus_are_spoken_from_labels_in_key_order_topic_first(tmp_path: Path) -
 def test_the_shipped_book_has_no_problems() -> None:
     """What is shipped loads."""
     assert load(shipped_book()).nodes
+
+
+def test_a_file_of_thousands_of_mistakes_is_told_with_a_hundred(tmp_path: Path) -> None:
+    """Of one kind and file; nobody reads more, and the check stays quick."""
+    found = problems_of(tmp_path, {WORDS_FILE: WORDS + "a: x\n" * 40_000})
+    assert len([problem for problem in found if problem.rule == "duplicate-key"]) == 100
+
+
+def test_the_invisible_character_is_named(tmp_path: Path) -> None:
+    """By its number in Unicode."""
+    found = problems_of(tmp_path, {WORDS_FILE: "\x00"})
+    assert [p.message for p in found if p.rule == "control-character"] == [
+        "control character U+0000"
+    ]

@@ -10,7 +10,7 @@ from ivr.authoring.rule import Example, Group, Rule, Stage
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Look for what this line never says, in each language for which it is known."""
-    for text in book.texts:
+    for text in book.speakable:
         for what, pattern in FORBIDDEN.get(text.language, ()):
             found = pattern.search(" ".join(text.text.split()))
             if found:

@@ -7,12 +7,12 @@ RULE = Rule(
     group=Group.FILES,
     stage=Stage.READ,
     about=(
-        "No file of a book needs to be larger than a megabyte: one that is was not written by "
-        "a person."
+        "No file of a book needs to be larger than a quarter of a megabyte: one that is was not "
+        "written by a person."
     ),
     why=WOULD_NOT_START,
     fix="split the file; no file of a book needs to be so large",
     check=Rule.noted,
-    example=Example("flows/main.yaml", "", b"# " + b"x" * 1_000_000, 1, 1),
+    example=Example("flows/main.yaml", "", b"# " + b"x" * 250_000, 1, 1),
     blocking=True,
 )

@@ -1,21 +1,17 @@
 """long-say: a text is too long to be spoken at once."""
 
 from collections.abc import Iterator
-from typing import Final
 
-from ivr.authoring.examined import Examined
+from ivr.authoring.examined import LONGEST_SAY, Examined
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Example, Group, Rule, Stage
-
-LONGEST: Final = 3_000
-"""Characters of one Say (Twilio's voices)."""
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Measure each text."""
     for text in book.texts:
-        if len(text.text) > LONGEST:
-            message = f"this text has {len(text.text):,} characters; {LONGEST:,} is the most"
+        if len(text.text) > LONGEST_SAY:
+            message = f"this text has {len(text.text):,} characters; {LONGEST_SAY:,} is the most"
             yield rule.problem(text.source, text.route, message)
 
 

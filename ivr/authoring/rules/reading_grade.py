@@ -26,7 +26,7 @@ CEILING: Final = 8
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Grade each text of a node, in the languages for which there is a measure."""
-    for text in book.texts:
+    for text in book.speakable:
         if text.kind not in (Kind.PART, Kind.WARNING):
             continue
         spoken = NAME.sub("them", text.text)

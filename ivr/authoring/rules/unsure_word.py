@@ -12,7 +12,7 @@ from ivr.authoring.texts import Kind
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Look for each word in the dictionary of its language and in the book's lexicon."""
     reported = set()
-    for text in book.texts:
+    for text in book.speakable:
         if text.kind is Kind.TEMPLATE:
             continue
         lexicon = {word.lower() for word in book.manuscript.words[text.language].lexicon}
