@@ -33,7 +33,7 @@ class Checked:
 
 
 def measure() -> tuple[Checked, list[Checked]]:
-    """The shipped book, and the generated ones; the first check, which loads the dictionary, apart."""
+    """The shipped book and the generated ones, after a first check that loads the dictionary."""
     check(shipped_book(), DAY)
     shipped = _checked(shipped_book(), REPEATS)
     grown = []

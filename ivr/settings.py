@@ -19,6 +19,10 @@ STAFF_PREFIX: Final = "IVR_STAFF_"
 SHORT_SECRET: Final = 32
 """Characters below which a secret key is called weak: 128 bits, written in hexadecimal."""
 
+MOST_NUMBERS: Final = 10
+"""Numbers that one <Dial> of Twilio rings at once."""
+
+_PLAIN_PATH: Final = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
@@ -83,6 +87,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
                     f"{name} holds something that is not a telephone number: write each as "
                     "+ and digits (+15555550100), with commas between them"
                 )
+            if len(staff[name]) > MOST_NUMBERS:
+                problems.append(f"{name} holds more than {MOST_NUMBERS} numbers, which is too many")
     book = environ.get("IVR_BOOK", "").strip()
     if book and not Path(book).is_dir():
         problems.append("IVR_BOOK names a folder that does not exist")
@@ -134,8 +140,11 @@ def _wrong_url(public_url: str) -> list[str]:
         return ["IVR_PUBLIC_URL is not an address"]
     if parts.scheme != "https":
         return ["IVR_PUBLIC_URL must start with https://: what a caller chooses is private"]
-    if not host or parts.query or parts.fragment or not public_url.isascii():
-        return ["IVR_PUBLIC_URL must be a plain ASCII address without ? and #"]
+    plain = not (parts.query or parts.fragment or parts.username) and public_url.isascii()
+    if not host or not plain or not _PLAIN_PATH.fullmatch(parts.path) or set(host) & set(' "&<>'):
+        return ["IVR_PUBLIC_URL must be a plain ASCII address without ? and #, names and marks"]
+    if parts.path.endswith("/voice"):
+        return ["IVR_PUBLIC_URL ends in /voice, which the line adds by itself: leave it out"]
     if "_" in host:
         return ["IVR_PUBLIC_URL has an underscore in its host name, which Twilio refuses"]
     return []

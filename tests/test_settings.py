@@ -55,6 +55,11 @@ def test_everything_missing_is_named_at_once() -> None:
         "https://line.example.org?x=1",
         "https://line.example.org:port",
         "https://[::1",
+        "https://line.example.org/a&b",
+        'https://line.example.org/"',
+        "https://line.example.org/a b",
+        "https://user:word@line.example.org",
+        "https://line.example.org/voice",
     ],
 )
 def test_an_address_that_twilio_could_not_use_is_refused(url: str) -> None:
@@ -102,3 +107,10 @@ def test_a_short_secret_is_called_weak() -> None:
     """Operators are told; the line starts."""
     assert read_settings({**GOOD, "IVR_SECRET_KEY": "short"}).weak_secret
     assert not read_settings(GOOD).weak_secret
+
+
+def test_more_people_than_one_transfer_can_ring_are_refused() -> None:
+    """Twilio rings ten numbers at once."""
+    numbers = ",".join(f"+1555555{number:04}" for number in range(11))
+    with pytest.raises(SettingsError, match="IVR_STAFF_NUMBERS"):
+        read_settings({**GOOD, "IVR_STAFF_NUMBERS": numbers})

@@ -13,12 +13,21 @@ BETWEEN_OPTIONS: Final = Pause(150)
 """With the rest after a sentence a little more than half a second (ACIXD: 500 to 750 ms)."""
 
 
-def choices(node: Menu | Read, vocabulary: Vocabulary, templates: TemplatesShape) -> list[Passage]:
-    """What a caller is offered at a node: in full, in the shortest form, and at its gate."""
+def choices(
+    node: Menu | Read, vocabulary: Vocabulary, templates: TemplatesShape, main_menu: str
+) -> list[Passage]:
+    """What a caller is offered at a node: in full, in the shortest form, and at its gate.
+
+    From the main menu there is no way back to be offered.
+    """
     following = templates.option_next or templates.option
     full = _options(node, vocabulary, templates.option, following)
     short = _options(node, vocabulary, templates.option_short, templates.option_short)
     passages = []
+    if isinstance(node, Menu) and node.id != main_menu:
+        for pieces, template in ((full, templates.after_menu), (short, templates.after_menu_short)):
+            if template is not None:
+                pieces += [BETWEEN_OPTIONS, _filled(template, vocabulary)]
     if isinstance(node, Read):
         after = _filled(templates.after_reading, vocabulary)
         full = [BETWEEN_OPTIONS, *full, BETWEEN_OPTIONS, after]

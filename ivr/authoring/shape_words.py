@@ -70,6 +70,16 @@ class TemplatesShape(Shape):
         "twice. Marks: {label} and {key}.",
         examples=["{label}: {key}."],
     )
+    after_menu: Text | None = Field(
+        default=None,
+        description="What is said after the choices of every menu but the main menu. Mark: {back}.",
+        examples=["To go back, press {back}."],
+    )
+    after_menu_short: Text | None = Field(
+        default=None,
+        description="The same in the fewest words. Mark: {back}.",
+        examples=["Back: {back}."],
+    )
     gate: Text = Field(
         description="The question after the warning of a hard text. Marks: {yes} and {back}.",
         examples=["To hear it now, press {yes}. To go back, press {back}."],

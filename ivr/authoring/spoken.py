@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from ivr.authoring.choices import choices
 from ivr.authoring.manuscript import Manuscript
-from ivr.authoring.schema import ServiceShape, ServiceWordsShape
+from ivr.authoring.schema import ServiceShape, TemplatesShape
 from ivr.authoring.vocabulary import Vocabulary
 from ivr.dialogue.book import Language, Phrase, ask_id, part_id, phrase_id
 from ivr.dialogue.nodes import Menu, Node, Read
@@ -29,7 +29,7 @@ def speak(
         at = phrase_id(phrase)
         passages[at] = Passage(at, vocabulary.pieces(own.phrases[phrase]))
     for node in nodes.values():
-        found = _of_node(node, vocabulary, own)
+        found = _of_node(node, vocabulary, own.templates, service.main_menu)
         passages.update((passage.id, passage) for passage in found)
         parts[node.id] = sum(passage.id.rpartition("/")[2].isdigit() for passage in found)
     shape = service.languages[language]
@@ -43,7 +43,9 @@ def speak(
     )
 
 
-def _of_node(node: Node, vocabulary: Vocabulary, own: ServiceWordsShape) -> list[Passage]:
+def _of_node(
+    node: Node, vocabulary: Vocabulary, templates: TemplatesShape, main_menu: str
+) -> list[Passage]:
     flow, _, name = node.id.partition(".")
     prompt = vocabulary.words.prompts[flow].get(name)
     if prompt is None:
@@ -55,5 +57,5 @@ def _of_node(node: Node, vocabulary: Vocabulary, own: ServiceWordsShape) -> list
     if prompt.ask_first:
         found.append(Passage(ask_id(node.id), vocabulary.pieces(prompt.ask_first)))
     if isinstance(node, Menu | Read):
-        found += choices(node, vocabulary, own.templates)
+        found += choices(node, vocabulary, templates, main_menu)
     return found

@@ -23,9 +23,13 @@ class CallStarted:
 
 @dataclass(frozen=True, slots=True)
 class CallResumed:
-    """A call had to go on from the main menu; ``after`` is what is said about the reason."""
+    """A call had to go on from the main menu; ``after`` is what is said about the reason.
+
+    ``pressed`` are the keys that the caller had pressed: one who asked for a person gets one.
+    """
 
     after: Literal[Phrase.LOST_PLACE, Phrase.APOLOGY]
+    pressed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ def _climb(draft: Draft, attempt: int, first: Phrase, second: Phrase) -> Turn:
         return offer(draft)
     if attempt == SECOND:
         draft.say(second)
+        if _is_mid_reading(draft):
+            draft.say(Phrase.MORE)
         draft.speak(gate_id(place.node) if place.part == GATE else keys_id(place.node))
     elif attempt == THIRD:
         draft.say(Phrase.OFFER_PEOPLE)

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from ivr.dialogue.actions import Turn
 from ivr.dialogue.arriving import go, present
-from ivr.dialogue.book import GATE_KEY, Book, Phrase
+from ivr.dialogue.book import GATE_KEY, Book, Command, Phrase
 from ivr.dialogue.commands import back, obey
 from ivr.dialogue.draft import Draft
 from ivr.dialogue.events import (
@@ -49,6 +49,9 @@ def step(book: Book, state: CallState, event: Event, elapsed: int = 0) -> Turn:
     if not _carry_over(draft):
         draft.say(Phrase.BOOK_CHANGED)
         return present(draft)
+    if draft.state.language != state.language:
+        draft.say(Phrase.NO_OTHER_LANGUAGE)
+        return present(draft)
     return _answer(draft, event)
 
 
@@ -71,6 +74,9 @@ def _answer(draft: Draft, event: Event) -> Turn:
         case CallResumed():
             draft.say(event.after)
             draft.understood(Place(draft.book.service.main_menu), ())
+            if draft.book.service.keys.get(event.pressed) is Command.PERSON:
+                return go(draft, draft.book.service.person)
+            draft.say(Phrase.AT_THE_TOP)
             return present(draft)
         case _:
             assert_never(event)
@@ -118,13 +124,14 @@ def _carry_over(draft: Draft) -> bool:
     if not _stands(book, state.place):
         draft.understood(Place(book.service.main_menu), ())
         return False
-    parts = draft.parts(state.place.node)
-    draft.change(place=Place(state.place.node, min(state.place.part, parts)))
+    node = book.nodes[state.place.node]
+    part = min(state.place.part, draft.parts(node.id))
+    if part == GATE and not (isinstance(node, Read) and node.ask_first):
+        part = 0
+    draft.change(place=Place(state.place.node, part))
     return True
 
 
 def _stands(book: Book, place: Place) -> bool:
-    node = book.nodes.get(place.node)
-    if place.part == GATE:
-        return isinstance(node, Read) and node.ask_first
-    return node is not None
+    """Whether callers can be at a place: its node is there, and is one that waits for them."""
+    return isinstance(book.nodes.get(place.node), Menu | Read | Transfer)

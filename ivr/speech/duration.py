@@ -48,16 +48,21 @@ def passage_seconds(passage: Passage, words_per_minute: int, language: Language)
 
 
 def piece_seconds(piece: Piece, words_per_minute: int, language: Language) -> float:
-    """The seconds that a piece of a passage takes. A number is said twice, at the voice's pace."""
+    """The seconds that a piece of a passage takes. A number is said twice."""
+    pace = VOICE_WORDS_PER_MINUTE * _rate(words_per_minute, language)
     match piece:
         case Words():
-            rate = round(100 * words_per_minute / language.voice_words_per_minute) / 100
-            return seconds(piece.text, VOICE_WORDS_PER_MINUTE * rate)
+            return seconds(piece.text, pace)
         case Pause():
             return piece.milliseconds / 1000
         case Digits():
-            spoken = sum(digits_seconds(group) for group in piece.groups)
+            spoken = sum(digits_seconds(group, pace) for group in piece.groups)
             between = (len(piece.groups) - 1) * BETWEEN_GROUPS
             return 2 * (spoken + between / 1000) + (BEFORE_AGAIN + BETWEEN_GROUPS) / 1000
         case _:
             assert_never(piece)
+
+
+def _rate(words_per_minute: int, language: Language) -> float:
+    """The pace as a share of the voice's own, in the whole hundredths that SSML is given."""
+    return round(100 * words_per_minute / language.voice_words_per_minute) / 100

@@ -1,8 +1,9 @@
 """Twilio's signature of a request: made, and checked against every token that may be in use.
 
 Base64 of the HMAC-SHA1, keyed with the auth token, of the address and the sorted parameters
-(Twilio, "Webhooks security"). The same as ``twilio.request_validator`` for every request, which a
-property test holds it to, and it never raises.
+(Twilio, "Webhooks security"). The same as ``twilio.request_validator`` for every request that is
+signed so, which a property test holds it to, and it never raises. Signatures of Twilio's newer kind
+(SHA-256 with shared keys, off unless an account turns it on) are refused.
 """
 
 import hmac

@@ -20,11 +20,16 @@ from ivr.dialogue.book import Pace
 from ivr.dialogue.state import CallState, Place
 from ivr.errors import CarelineError
 
-FORM: Final = b"\x01"
+FORM: Final = b"\x02"
 """The first byte of every token; another number means another way of packing the state."""
 
+BLOCK: Final = 512
+"""Bytes to whose multiples a state is padded, so that a token's length tells no topic."""
+
+LENGTH_BYTES: Final = 2
+
 LONGEST_TOKEN: Final = 4_096
-"""Characters. The longest trail of the longest names stays far below it."""
+"""Characters. Twilio takes addresses of 4,000; the shipped book's are all of one block."""
 
 KEY_BYTES: Final = 64
 """AES-256-SIV takes two keys of 32 bytes."""
@@ -71,7 +76,9 @@ class CallTokens:
                 state.warned,
             )
         )
-        sealed = FORM + self._ciphers[0].encrypt(packed, [FORM, call_sid.encode()])
+        framed = len(packed).to_bytes(LENGTH_BYTES, "big") + packed
+        padded = framed.ljust(-(-len(framed) // BLOCK) * BLOCK, b"\0")
+        sealed = FORM + self._ciphers[0].encrypt(padded, [FORM, call_sid.encode()])
         return urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")
 
     def open(self, call_sid: str, token: str) -> SealedCall:
@@ -79,7 +86,9 @@ class CallTokens:
 
         Raises TokenError if it was not sealed for this call by one of the keys.
         """
-        packed = self._decrypted(call_sid.encode(errors="replace"), token)
+        padded = self._decrypted(call_sid.encode(errors="replace"), token)
+        end = LENGTH_BYTES + int.from_bytes(padded[:LENGTH_BYTES], "big")
+        packed = padded[LENGTH_BYTES:end]
         try:
             (started, book, language, node, part, trail, slow, silences, misses, warned) = (
                 msgpack.unpackb(packed)

@@ -106,16 +106,16 @@ def _one_say(pieces: Iterable[Piece], language: Language, rate: str) -> str:
             case Pause():
                 say.break_(time=f"{piece.milliseconds}ms")
             case Digits():
-                _say_twice(say, piece.groups)
+                _say_twice(say, piece.groups, rate)
             case _:
                 assert_never(piece)
     return str(say.to_xml(xml_declaration=False))
 
 
-def _say_twice(say: Say, groups: tuple[str, ...]) -> None:
+def _say_twice(say: Say, groups: tuple[str, ...], rate: str) -> None:
     for time in (BEFORE_AGAIN, BETWEEN_GROUPS):
         for group in groups:
-            say.say_as(group, interpret_as="digits")
+            say.prosody(rate=rate).say_as(group, interpret_as="digits")
             after = BETWEEN_GROUPS if group != groups[-1] else time
             say.break_(time=f"{after}ms")
 

@@ -3,11 +3,10 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, Literal
 
 from ivr.authoring import load
 from ivr.dialogue import CallResumed, CallStarted, Event, Phrase, opening, step
-from ivr.dialogue.state import CallState
 from ivr.settings import Settings
 from ivr.telephony import inbound
 from ivr.telephony.signature import Verifier
@@ -44,42 +43,36 @@ class Line:
         Whatever goes wrong, the caller hears an apology and is brought to the main menu; if even
         that fails, whom to call instead.
         """
+        call = SealedCall(opening(self.book), self._this_minute())
         try:
-            return self._turn(form, token)
+            if token is None:
+                return self._answered(form, call, CallStarted())
+            try:
+                call = self._tokens.open(form.get("CallSid", ""), token)
+            except TokenError:
+                log.warning("a call lost its place: its token could not be opened")
+                return self._answered(form, call, _resumed(Phrase.LOST_PLACE, form))
+            return self._answered(form, call, inbound.event(form))
         except Exception as error:  # noqa: BLE001 - nothing may reach the caller as an error
             log_failure("a turn failed", error)
         try:
-            event = CallResumed(Phrase.APOLOGY)
-            return self._answered(form, opening(self.book), event, self._this_minute(), 0)
+            return self._answered(form, call, _resumed(Phrase.APOLOGY, form))
         except Exception as error:  # noqa: BLE001 - as above
             log_failure("the apology failed", error)
         return self._out_of_order
 
-    def _turn(self, form: Mapping[str, str], token: str | None) -> str:
-        minute = self._this_minute()
-        if token is None:
-            return self._answered(form, opening(self.book), CallStarted(), minute, 0)
-        try:
-            call = self._tokens.open(form.get("CallSid", ""), token)
-        except TokenError:
-            log.warning("a call lost its place: its token could not be opened")
-            event = CallResumed(Phrase.LOST_PLACE)
-            return self._answered(form, opening(self.book), event, minute, 0)
-        elapsed = (minute - call.started_minute) * MINUTE
-        return self._answered(form, call.state, inbound.event(form), call.started_minute, elapsed)
-
-    def _answered(
-        self,
-        form: Mapping[str, str],
-        state: CallState,
-        event: Event,
-        started_minute: int,
-        elapsed: int,
-    ) -> str:
-        turn = step(self.book, state, event, elapsed)
-        sealed = SealedCall(turn.state, started_minute)
+    def _answered(self, form: Mapping[str, str], call: SealedCall, event: Event) -> str:
+        elapsed = (self._this_minute() - call.started_minute) * MINUTE
+        turn = step(self.book, call.state, event, elapsed)
+        sealed = SealedCall(turn.state, call.started_minute)
         token = self._tokens.seal(form.get("CallSid", ""), sealed)
         return self._renderer.render(turn, self._turns + token, form.get("To", ""))
 
     def _this_minute(self) -> int:
         return int(self._now()) // MINUTE
+
+
+def _resumed(
+    after: Literal[Phrase.LOST_PLACE, Phrase.APOLOGY], form: Mapping[str, str]
+) -> CallResumed:
+    return CallResumed(after, form.get("Digits", ""))

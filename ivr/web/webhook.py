@@ -42,7 +42,7 @@ class Webhook:
 
     def __call__(self, environ: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
-        path: str = environ["PATH_INFO"]
+        path: str = environ.get("PATH_INFO", "")
         if not path.startswith(ROOT) or path[len(ROOT) : len(ROOT) + 1] not in {"", "/"}:
             return self._others(environ, start)
         method = environ["REQUEST_METHOD"]
@@ -63,6 +63,9 @@ class Webhook:
         try:
             target = raw_target(environ)
             posted = environ["REQUEST_METHOD"] == "POST"
+            if not settings.insecure_local and "HTTP_X_TWILIO_SIGNATURE" not in environ:
+                log.warning("a request was refused: it is not signed")
+                return None  # before its body is waited for
             form = forms.parse(_body(environ)) if posted else {}
             if settings.insecure_local:
                 trusted = _is_local(environ)
@@ -102,7 +105,10 @@ def _answered(
 
 
 def _is_local(environ: Mapping[str, Any]) -> bool:
-    """Whether a request comes from this machine, and not through a proxy or a tunnel."""
+    """Whether a request comes from this machine, as far as it tells.
+
+    A proxy or a tunnel that adds no header of its own can't be told from a local caller.
+    """
     if any(name in environ for name in FORWARDING):
         return False
     try:

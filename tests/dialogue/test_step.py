@@ -26,6 +26,7 @@ from ivr.dialogue import (
 )
 from ivr.dialogue.arriving import LONGEST_PATH
 from ivr.dialogue.nodes import Say
+from ivr.dialogue.state import GATE
 from tests.manuscripts import toy_book
 
 MARKS: dict[str, Event] = {".": SilenceFell(), "?": SpeechHeard("hm")}
@@ -217,15 +218,19 @@ def test_a_long_call_is_warned_once_and_ended_kindly(toy: Book) -> None:
 def test_a_call_that_lost_its_place_goes_on_from_the_main_menu(toy: Book) -> None:
     """The caller is told, and hears the main menu."""
     turn = step(toy, opening(toy), CallResumed(Phrase.LOST_PLACE))
-    assert turn.speech.passages == ("service/lost_place", "main.menu/0", "main.menu/choices")
+    assert turn.speech.passages == (
+        "service/lost_place",
+        "service/at_the_top",
+        "main.menu/0",
+        "main.menu/choices",
+    )
 
 
 def test_a_state_of_another_book_goes_on_where_its_node_still_exists(toy: Book) -> None:
     """A caller in a call that began before the change keeps their place, as far as it exists."""
-    old = CallState("old", "xx", Place("main.tea", 9), (Place("gone.x"), Place("main.menu")))
+    old = CallState("old", "en", Place("main.tea", 9), (Place("gone.x"), Place("main.menu")))
     turn = step(toy, old, DigitsPressed("9"))
     assert turn.state.book == toy.version
-    assert turn.state.language == "en"
     assert turn.state.place == Place("main.tea", 2)
     assert turn.state.trail == (Place("main.menu"),)
 
@@ -235,6 +240,39 @@ def test_a_state_whose_node_is_gone_hears_why_and_the_main_menu(toy: Book) -> No
     turn = step(toy, CallState("old", "en", Place("gone.x")), DigitsPressed("1"))
     assert turn.speech.passages[0] == "service/book_changed"
     assert turn.state.place == Place("main.menu")
+
+
+def test_a_language_that_is_gone_is_not_left_in_silence(toy: Book) -> None:
+    """The caller is told so in the first language, and hears again where they were."""
+    turn = step(toy, CallState("old", "xx", Place("main.tea", 1)), DigitsPressed("#"))
+    assert turn.speech.passages[0] == "service/no_other_language"
+    assert turn.speech.language == "en"
+    assert turn.state.place == Place("main.tea", 1)
+
+
+@pytest.mark.parametrize("node", ["main.hello", "main.greeting", "main.bye"])
+def test_a_node_at_which_nobody_waits_any_more_is_gone(toy: Book, node: str) -> None:
+    """A state at what is now a say, a branch or a goodbye goes on from the main menu."""
+    for event in (SilenceFell(), DigitsPressed("#"), DigitsPressed("6")):
+        turn = step(toy, CallState("old", "en", Place(node)), event)
+        assert turn.speech.passages[0] == "service/book_changed"
+        assert turn.state.place == Place("main.menu")
+
+
+def test_a_gate_that_is_gone_lets_its_text_be_read(toy: Book) -> None:
+    """Who was asked before a text that is no longer asked about is at its first part."""
+    turn = step(toy, CallState("old", "en", Place("main.tea", GATE)), DigitsPressed("9"))
+    assert turn.state.place == Place("main.tea")
+
+
+@pytest.mark.parametrize("after", [Phrase.LOST_PLACE, Phrase.APOLOGY])
+def test_who_wanted_a_person_when_something_broke_gets_one(toy: Book, after: Phrase) -> None:
+    """0 is obeyed after the apology; any other key belonged to what was lost."""
+    wanted = step(toy, opening(toy), CallResumed(after, "0"))  # type: ignore[arg-type] # both are
+    assert wanted.speech.passages[0] == f"service/{after}"
+    assert wanted.state.place == Place("main.hard", GATE)
+    other = step(toy, opening(toy), CallResumed(after, "1"))  # type: ignore[arg-type] # as above
+    assert other.state.place == Place("main.menu")
 
 
 def test_a_pace_stays_until_it_is_changed_back(toy: Book) -> None:

@@ -1,12 +1,22 @@
 """The call token: private, bound to its call, the same for the same state."""
 
 from base64 import urlsafe_b64decode
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.dialogue import CallState, Pace, Place
+from ivr.dialogue import (
+    Book,
+    CallStarted,
+    CallState,
+    DigitsPressed,
+    Pace,
+    Place,
+    opening,
+    step,
+)
 from ivr.telephony.token import LONGEST_TOKEN, CallTokens, SealedCall, TokenError
 
 OLD, NEW = "o" * 64, "n" * 64
@@ -92,3 +102,14 @@ def test_an_overlong_token_is_refused_unread() -> None:
     """A token longer than any of ours is not even decoded."""
     with pytest.raises(TokenError):
         CallTokens([NEW]).open("CA1", "A" * (LONGEST_TOKEN + 1))
+
+
+def test_the_length_of_a_token_tells_nothing(book: Book) -> None:
+    """Every place of the shipped book, three keys deep, has a token of one length."""
+    lengths = set()
+    for keys in product("123459*", repeat=3):
+        state = step(book, opening(book), CallStarted()).state
+        for key in keys:
+            state = step(book, state, DigitsPressed(key)).state
+        lengths.add(len(CallTokens(["k" * 64]).seal("CA1", SealedCall(state, 29_000_000))))
+    assert len(lengths) == 1

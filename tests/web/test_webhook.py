@@ -266,6 +266,48 @@ def test_a_fault_is_an_apology_and_a_way_on(
     assert CALLER not in caplog.text
 
 
+def test_a_fault_leaves_the_call_as_it_was_but_for_its_place(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A caller who chose slow speech hears the apology slowly, and 0 still leads to a person."""
+    slow = action_of(post(client, start(client), call_form(Digits="7")))
+    real = step
+
+    def broken(*args: object) -> Turn:
+        if not isinstance(args[2], CallResumed):
+            raise ZeroDivisionError
+        return real(*args)  # type: ignore[arg-type] # passed on as they came
+
+    monkeypatch.setattr(line, "step", broken)
+    response = post(client, slow, call_form(Digits="0"))
+    assert 'rate="76%"' in response.get_data(as_text=True)
+    assert "I am calling somebody for you now" in heard(response)
+
+
+def test_a_request_without_a_signature_is_refused_before_its_body_is_read() -> None:
+    """Who sends half a request, unsigned, keeps nobody waiting."""
+
+    class Unread:
+        def read(self, *_: int) -> bytes:
+            raise AssertionError
+
+    said: list[str] = []
+
+    def start(status: str, _headers: object, _error: object = None, /) -> Callable[[bytes], object]:
+        said.append(status)
+        return lambda _: None
+
+    app = create_app(read_settings(ENVIRONMENT))
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/voice",
+        "CONTENT_LENGTH": "100",
+        "wsgi.input": Unread(),
+    }
+    app.wsgi_app(environ, start)
+    assert said == ["403 Forbidden"]
+
+
 def test_when_even_the_apology_fails_the_caller_hears_whom_to_call(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

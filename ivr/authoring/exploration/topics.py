@@ -60,8 +60,9 @@ def menu_seconds(
     options = iter(node.options.items())
     named = {}
     for piece in language.passages[choices_id(node.id)].pieces:
-        if isinstance(piece, Words):
-            key, target = next(options)
+        option = next(options, None) if isinstance(piece, Words) else None
+        if isinstance(piece, Words) and option is not None:
+            key, target = option
             until = Words(_up_to(piece.text, labels.get(target, "")))
             named[key] = elapsed + piece_seconds(until, pace, language)
         elapsed += piece_seconds(piece, pace, language)

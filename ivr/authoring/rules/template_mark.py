@@ -12,6 +12,8 @@ NEEDED: Final = {
     "option": ("label", "key"),
     "option_next": ("label", "key"),
     "option_short": ("label", "key"),
+    "after_menu": ("back",),
+    "after_menu_short": ("back",),
     "gate": ("yes", "back"),
     "after_reading": ("repeat", "back"),
     "after_reading_short": ("repeat", "back"),
