@@ -57,8 +57,8 @@ def summary(found: Report) -> Iterator[str]:
     """What was found, and what was proven."""
     count = Counter(problem.severity for problem in found.problems)
     errors, warnings = count["error"], count["warning"]
-    told = [f"{errors} error{'s' * (errors != 1)}"] if errors else []
-    told += [f"{warnings} warning{'s' * (warnings != 1)}"] if warnings else []
+    told = [_counted(errors, "error")] if errors else []
+    told += [_counted(warnings, "warning")] if warnings else []
     explored = found.exploration
     if found.book is None or explored is None:
         yield f"{' and '.join(told) or 'stopped'}; calls were not made, since the book can't start"
@@ -75,11 +75,13 @@ def summary(found: Report) -> Iterator[str]:
             f"every call was made ({explored.states:,} states, {explored.transitions:,} "
             "transitions): each is answered and ends, a person is one key away, back leads back"
         )
-    farthest = max((t for found in explored.topics.values() for t in found), key=_seconds)
-    yield (
-        f"the farthest text is {farthest.node}: {len(farthest.keys)} keys, "
-        f"{farthest.seconds:.0f} s after the greeting"
-    )
+    every = [topic for topics in explored.topics.values() for topic in topics]
+    if every:
+        farthest = max(every, key=lambda topic: topic.seconds)
+        yield (
+            f"the farthest text is {farthest.node}: {_counted(len(farthest.keys), 'key')}, "
+            f"{farthest.seconds:.0f} s after the greeting"
+        )
     if found.unreleased:
         yield (
             f"not ready for a release: {found.unreleased} texts, numbers or sources to be "
@@ -87,8 +89,8 @@ def summary(found: Report) -> Iterator[str]:
         )
 
 
-def _seconds(topic: object) -> float:
-    return float(getattr(topic, "seconds", 0.0))
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def topics_table(explored: Exploration) -> str:
