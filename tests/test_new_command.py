@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from ivr.cli import main
@@ -62,3 +63,15 @@ def test_a_place_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
     made = CliRunner().invoke(main, ["new", str(tmp_path / "file" / "book")])
     assert made.exit_code == 1
     assert "can't be written" in made.output
+
+
+def test_the_hook_checks_the_repository_that_it_is_installed_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its book is checked, and not the one that comes with Careline."""
+    (hook,) = yaml.safe_load((Path(__file__).parent.parent / ".pre-commit-hooks.yaml").read_text())
+    command, *words = [*hook["entry"].split(), *hook["args"]]
+    assert command == "ivr"
+    monkeypatch.chdir(folder)
+    assert "12 nodes" in CliRunner().invoke(main, words).output
+    assert hook["pass_filenames"] is False

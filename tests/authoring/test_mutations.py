@@ -19,7 +19,7 @@ NEAR: Final = 2
 """Lines between the change and the message, at most."""
 
 AT_LEAST, SHARE = 200, 0.99
-SAMPLE: Final = 9
+SAMPLE: Final = 6
 """Mutations of each kind, chosen by a fixed seed."""
 
 
