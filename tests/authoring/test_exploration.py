@@ -229,7 +229,7 @@ def everything(book: Book) -> set[Situation]:
 def test_the_shortcuts_leave_no_situation_out(tmp_path: Path) -> None:
     """A search through whole states, with every trail and pace, comes nowhere else."""
     book = toy_book(tmp_path)
-    book = replace(book, service=replace(book.service, trail=2))
+    book = replace(book, service=replace(book.service, trail=1))
     explorer = Explorer(book, step, NOBODY_SAYS)
     explorer.explore()
     assert set(explorer.came_by) == everything(book)

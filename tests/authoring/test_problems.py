@@ -81,7 +81,7 @@ def test_a_long_line_is_shown_around_the_mistake(tmp_path: Path) -> None:
         (b"flow: m\xe9nu\n", "not-utf8"),
         (b"flow: a\x07b\n", "control-character"),
         (b"\x00\x00", "control-character"),
-        (b"[" + b"a, " * 80_000 + b"]", "wrong-value"),
+        (b"[" + b"a, " * 8_000 + b"]", "wrong-value"),
         (b"[" * 5_000, "deep-nesting"),
         (b"a: &x [1]\nb: [*x, *x]\n", "yaml-alias"),
         (b"x" * 250_001, "huge-file"),
@@ -172,7 +172,7 @@ def test_the_shipped_book_has_no_problems() -> None:
 
 def test_a_file_of_thousands_of_mistakes_is_told_with_a_hundred(tmp_path: Path) -> None:
     """Of one kind and file; nobody reads more, and the check stays quick."""
-    found = problems_of(tmp_path, {WORDS_FILE: WORDS + "a: x\n" * 40_000})
+    found = problems_of(tmp_path, {WORDS_FILE: WORDS + "a: x\n" * 4_000})
     assert len([problem for problem in found if problem.rule == "duplicate-key"]) == 100
 
 
