@@ -69,8 +69,9 @@ def test_the_hook_checks_the_repository_that_it_is_installed_in(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its book is checked, and not the one that comes with Careline."""
-    (hook,) = yaml.safe_load((Path(__file__).parent.parent / ".pre-commit-hooks.yaml").read_text())
-    command, *words = [*hook["entry"].split(), *hook["args"]]
+    file = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
+    (hook,) = yaml.safe_load(file.read_text())
+    command, *words = f"{hook['entry']} {' '.join(hook['args'])}".split()
     assert command == "ivr"
     monkeypatch.chdir(folder)
     assert "12 nodes" in CliRunner().invoke(main, words).output

@@ -10,6 +10,7 @@ from shutil import copytree
 from typing import Final
 
 import pytest
+from coverage import Coverage
 
 from ivr.authoring.checking import check, found_by
 from ivr.authoring.examined import Examined
@@ -282,6 +283,18 @@ def missed(root: Path, mutation: Mutation) -> str:
     return f"{mutation.kind} at {mutation.file}:{mutation.line}, told: {told or 'nothing'}"
 
 
+@pytest.fixture
+def untraced() -> Iterator[None]:
+    """Time without the measuring of coverage, which other tests do, and which takes three times."""
+    measuring = Coverage.current()
+    if measuring:
+        measuring.stop()
+    yield
+    if measuring:
+        measuring.start()
+
+
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("half", [0, 1])
 def test_nearly_every_mistake_is_reported_where_it_was_made(root: Path, half: int) -> None:
     """Of each half of the mutations at least 99 of 100 give a message within two lines."""
