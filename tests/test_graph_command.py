@@ -1,6 +1,7 @@
 """``ivr graph``: drawings that show every node and every way, whatever a label holds."""
 
 import re
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from ivr.cli.graph import _program, drawn
 from ivr.dialogue import Book
 from ivr.dialogue.nodes import targets
 from ivr.settings import shipped_book
+from tests.manuscripts import toy_book, toy_files, write
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -110,3 +112,90 @@ def test_a_language_that_is_not_spoken_is_misuse() -> None:
     result = CliRunner().invoke(main, ["graph", str(STARTER), "--language", "fr"])
     assert result.exit_code == 2
     assert "speaks en" in result.output
+
+
+def test_one_page_can_go_to_standard_output(tmp_path: Path) -> None:
+    """It is the same as in its file, and no file is written."""
+    draw(tmp_path)
+    for options, name in ((("--flow", "care"), "care"), (("--overview",), "line")):
+        arguments = ["graph", str(shipped_book()), "--output", "-", *options]
+        result = CliRunner().invoke(main, arguments)
+        assert result.exit_code == 0, result.output
+        assert result.stdout_bytes == (tmp_path / f"{name}.svg").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "name"), [(["--flow", "care"], "care"), (["--overview"], "line")]
+)
+def test_one_page_is_one_file(tmp_path: Path, options: list[str], name: str) -> None:
+    """Nothing but the page that was asked for is written."""
+    draw(tmp_path, "--format", "mermaid", *options)
+    assert [path.name for path in tmp_path.iterdir()] == [f"{name}.mmd"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--flow", "cares"], "the flows are"),
+        (["--flow", "line"], "the flows are"),
+        (["--output", "-"], "--flow NAME or --overview"),
+        (["--flow", "care", "--overview"], "ask for one of them"),
+    ],
+)
+def test_misuse_is_told_and_ends_with_two(tmp_path: Path, options: list[str], words: str) -> None:
+    """The message names the flows, or the option that is missing."""
+    arguments = ["graph", "--format", "mermaid", "--output", str(tmp_path / "made"), *options]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert words in result.output
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_flow_called_line_has_its_own_page(tmp_path: Path) -> None:
+    """The overview steps aside, so that neither page takes the other's place."""
+    files = {"flows/line.yaml": "flow: line\nstart: a\nnodes:\n  a:\n    read: {}\n"}
+    files["flows/main.yaml"] = toy_files()["flows/main.yaml"].replace(
+        "3: soft}", "3: soft, 4: line.a}"
+    )
+    for language in ("en", "eo"):
+        files[f"prompts/{language}/line.yaml"] = "a: {label: a text, say: Some words.}\n"
+    made = pages(toy_book(tmp_path, None, **files), {})
+    assert {name: page.title for name, page in made.items()} == {
+        "line-overview": "The line toy",
+        "line": "Flow line",
+        "main": "Flow main",
+    }
+
+
+def test_the_way_to_the_main_menu_after_a_text_is_named(tmp_path: Path) -> None:
+    """It isn't drawn from each text, so each page says which key it has."""
+    for page in pages(toy_book(tmp_path), {}).values():
+        assert page.foot.splitlines()[-1] == "After a text: 1 main menu"
+        assert "<br>After a text: 1 main menu" in mermaid(page)
+
+
+def test_a_layout_that_fails_is_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too slow, refused, or not to be started: never a traceback."""
+    book = str(write(tmp_path / "book", toy_files()))
+    slow = tmp_path / "slow"
+    slow.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(30)\n")
+    slow.chmod(0o755)
+    broken = tmp_path / "broken"
+    broken.write_text(f"#!{sys.executable}\nraise SystemExit('no')\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(command, "LONGEST_LAYOUT", 0.5)
+    for program, words in (
+        (slow, "took longer than"),
+        (tmp_path / "none", "can't be started"),
+    ):
+        monkeypatch.setattr(command, "_program", lambda program=program: str(program))
+        result = CliRunner().invoke(main, ["graph", book, "--output", str(tmp_path / "made")])
+        assert result.exit_code == 1
+        assert words in result.output
+    monkeypatch.setattr(command, "LONGEST_LAYOUT", 30)
+    monkeypatch.setattr(command, "_program", lambda: str(broken))
+    result = CliRunner().invoke(main, ["graph", book, "--output", str(tmp_path / "made")])
+    assert result.exit_code == 1
+    assert "failed: no" in result.output

@@ -14,6 +14,9 @@ WIDTH: Final = 24
 OVERVIEW: Final = "line"
 """The name of the page that shows how flows lead to one another."""
 
+OVERVIEW_BESIDE: Final = "line-overview"
+"""Its name where a flow is called "line"; no flow's name has a hyphen."""
+
 DOT_SHAPES: Final = {
     "menu": "box",
     "read": "note",
@@ -46,7 +49,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One drawing: boxes by id, arrows with what stands beside them, and a line at the foot."""
+    """One drawing: boxes by id, arrows with what stands beside them, and what is written once."""
 
     title: str
     boxes: Mapping[str, Box]
@@ -55,16 +58,40 @@ class Page:
 
 
 def pages(book: Book, labels: Mapping[str, str]) -> dict[str, Page]:
-    """The overview and a page for each flow. ``labels`` holds how menus offer each node."""
-    flows: dict[str, list[Node]] = {}
-    for node in book.nodes.values():
-        flows.setdefault(node.id.partition(".")[0], []).append(node)
-    keys = ", ".join(f"{key} {command}" for key, command in book.service.keys.items())
-    foot = f"In every node: {keys}"
-    made = {OVERVIEW: _overview(book, flows, foot)}
+    """The overview, first, and a page for each flow. ``labels``: how menus offer each node."""
+    flows = _flows(book)
+    foot = _foot(book)
+    made = {overview_name(book): _overview(book, flows, foot)}
     for flow, nodes in flows.items():
         made[flow] = _page(book, flow, nodes, labels, foot)
     return made
+
+
+def overview_name(book: Book) -> str:
+    """The name of the overview among the pages of this book."""
+    return OVERVIEW_BESIDE if OVERVIEW in _flows(book) else OVERVIEW
+
+
+def _flows(book: Book) -> dict[str, list[Node]]:
+    flows: dict[str, list[Node]] = {}
+    for node in book.nodes.values():
+        flows.setdefault(node.id.partition(".")[0], []).append(node)
+    return flows
+
+
+def _foot(book: Book) -> str:
+    """What holds on every page, and so is written once and not drawn; lines that fit on A4."""
+    keys = ", ".join(f"{key} {command}" for key, command in book.service.keys.items())
+    home = book.service.main_menu
+    to_home = {
+        key
+        for node in book.nodes.values()
+        if isinstance(node, Read)
+        for key, target in node.options.items()
+        if target == home
+    }
+    after = f"\nAfter a text: {', '.join(sorted(to_home))} main menu" if to_home else ""
+    return f"In every node: {keys}{after}"
 
 
 def _page(book: Book, flow: str, nodes: list[Node], labels: Mapping[str, str], foot: str) -> Page:
@@ -163,7 +190,8 @@ def mermaid(page: Page) -> str:
     for origin, target, beside in page.arrows:
         arrow = f'-- "{_entities(beside)}" -->' if beside else "-->"
         lines.append(f"  {ids[origin]} {arrow} {ids[target]}")
-    lines.append(f'  foot["{_entities(page.foot)}"]')
+    foot = "<br>".join(map(_entities, page.foot.splitlines()))
+    lines.append(f'  foot["{foot}"]')
     return "\n".join([*lines, ""])
 
 
