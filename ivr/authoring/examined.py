@@ -12,9 +12,10 @@ from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.marks import MarkError
 from ivr.authoring.problems import Problem
 from ivr.authoring.references import Reference, references
-from ivr.authoring.schema import ServiceShape
+from ivr.authoring.schema import PromptShape, ServiceShape
 from ivr.authoring.texts import Text, texts
 from ivr.authoring.vocabulary import Vocabulary
+from ivr.authoring.yaml_source import Route, YamlSource
 from ivr.dialogue.book import Book
 from ivr.dialogue.nodes import Menu, Node, Read
 
@@ -116,6 +117,21 @@ class Examined:
             if text.is_marked and not BRACES.isdisjoint(text.text)
             for error in self.vocabularies[text.language].mark_errors(text.text)
         ]
+
+    def in_flow(self, node: str) -> tuple[YamlSource, Route]:
+        """The file and the route at which a node stands in its flow."""
+        flow, _, name = node.partition(".")
+        return self.manuscript.sources[f"flows/{flow}.yaml"], ("nodes", name)
+
+    def in_words(self, node: str, language: str) -> tuple[YamlSource, Route]:
+        """The file and the route at which the words of a node stand in a language."""
+        flow, _, name = node.partition(".")
+        return self.manuscript.sources[f"prompts/{language}/{flow}.yaml"], (name,)
+
+    def words_of(self, node: str, language: str) -> PromptShape | None:
+        """The words of a node in a language, if there are any."""
+        flow, _, name = node.partition(".")
+        return self.manuscript.words[language].prompts.get(flow, {}).get(name)
 
     @cached_property
     def offered(self) -> set[str]:

@@ -32,12 +32,11 @@ def offers(book: Examined) -> Iterator[Offer]:
 
 def label_place(book: Examined, language: str, node: str) -> tuple[YamlSource, Route]:
     """The file and the route at which the label of a node stands."""
-    flow, _, name = node.partition(".")
-    return book.manuscript.sources[f"prompts/{language}/{flow}.yaml"], (name, "label")
+    source, route = book.in_words(node, language)
+    return source, (*route, "label")
 
 
 def phrases_of(book: Examined, language: str, node: str) -> Sequence[str]:
     """What callers say to reach a node."""
-    flow, _, name = node.partition(".")
-    prompt = book.manuscript.words[language].prompts.get(flow, {}).get(name)
-    return prompt.phrases if prompt else ()
+    words = book.words_of(node, language)
+    return words.phrases if words else ()

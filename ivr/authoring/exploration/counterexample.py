@@ -46,15 +46,13 @@ def problems_of(
     if field and broken:
         broken = [min(broken, key=lambda found: len(found.call))]
     for found in broken:
-        flow, _, name = found.node.partition(".")
-        where = (
-            ("flows/service.yaml", (field,)) if field else (f"flows/{flow}.yaml", ("nodes", name))
-        )
-        source = book.manuscript.sources[where[0]]
+        source, route = book.in_flow(found.node)
+        if field:
+            source, route = book.manuscript.sources["flows/service.yaml"], (field,)
         problem = rule.problem(
             source,
-            where[1],
-            message.format(node=name, detail=found.detail),
+            route,
+            message.format(node=found.node.partition(".")[2], detail=found.detail),
             why=f"{rule.why}; call: {', '.join(map(told, found.call))}",
         )
         book.replays[problem] = replay(

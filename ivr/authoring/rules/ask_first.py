@@ -28,21 +28,20 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
                 yield from _words(rule, book, f"{flow}.{name}", language)
 
 
-def _words(rule: Rule, book: Examined, full: str, language: str) -> Iterator[Problem]:
-    flow, _, name = full.partition(".")
+def _words(rule: Rule, book: Examined, node: str, language: str) -> Iterator[Problem]:
+    flow, _, name = node.partition(".")
     asks = book.manuscript.flows[flow].nodes[name].ask_first
-    prompt = book.manuscript.words[language].prompts.get(flow, {}).get(name)
-    if prompt is None or asks == (prompt.ask_first is not None):
+    words = book.words_of(node, language)
+    if words is None or asks == (words.ask_first is not None):
         return
     if asks:
-        source = book.manuscript.sources[f"prompts/{language}/{flow}.yaml"]
+        source, route = book.in_words(node, language)
         message = f'"{name}" asks first and has no words for it in "{language}"'
-        at = source.missing((name,), "ask_first", list(PromptShape.model_fields))
-        yield rule.problem(source, (name,), message, at=at)
+        at = source.missing(route, "ask_first", list(PromptShape.model_fields))
+        yield rule.problem(source, route, message, at=at)
     else:
-        source = book.manuscript.sources[f"flows/{flow}.yaml"]
         message = f'"{name}" has a warning in "{language}", and its node does not ask first'
-        yield rule.problem(source, ("nodes", name), message)
+        yield rule.problem(*book.in_flow(node), message)
 
 
 RULE = Rule(

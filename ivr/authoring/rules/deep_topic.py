@@ -16,10 +16,9 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     topics = next(iter(book.exploration.topics.values()))
     for topic in topics:
         if len(topic.keys) > MOST_KEYS:
-            flow, _, name = topic.node.partition(".")
+            name = topic.node.partition(".")[2]
             yield rule.problem(
-                book.manuscript.sources[f"flows/{flow}.yaml"],
-                ("nodes", name),
+                *book.in_flow(topic.node),
                 f'"{name}" is {len(topic.keys)} keys away: {" → ".join(topic.path)}',
             )
 

@@ -17,10 +17,9 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
         for topic in topics:
             if topic.seconds <= FARTHEST:
                 continue
-            flow, _, name = topic.node.partition(".")
+            name = topic.node.partition(".")[2]
             yield rule.problem(
-                book.manuscript.sources[f"prompts/{language}/{flow}.yaml"],
-                (name,),
+                *book.in_words(topic.node, language),
                 f'"{name}" is {topic.seconds:.0f} seconds away: {" → ".join(topic.path)}',
             )
 

@@ -21,10 +21,9 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
                 continue
             seconds = whole_menu_seconds(book.book, language, node)
             if seconds > LONGEST:
-                flow, _, name = node.id.partition(".")
+                name = node.id.partition(".")[2]
                 yield rule.problem(
-                    book.manuscript.sources[f"prompts/{language.code}/{flow}.yaml"],
-                    (name,),
+                    *book.in_words(node.id, language.code),
                     f'menu "{name}" takes {seconds:.0f} seconds; {LONGEST} is the most',
                 )
 

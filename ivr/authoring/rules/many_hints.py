@@ -18,10 +18,9 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
         targets = {target for _, target, _ in offer.options}
         count = sum(len(phrases_of(book, offer.language, target)) for target in targets)
         if count > MOST:
-            flow, _, name = offer.node.partition(".")
+            name = offer.node.partition(".")[2]
             yield rule.problem(
-                book.manuscript.sources[f"flows/{flow}.yaml"],
-                ("nodes", name),
+                *book.in_flow(offer.node),
                 f'the options of "{name}" have {count} phrases; {MOST} is the most',
             )
 

@@ -16,10 +16,9 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Count the options of each menu and of each offer after a reading."""
     for node in book.nodes.values():
         if isinstance(node, Menu | Read) and len(node.options) > MOST_OPTIONS:
-            flow, _, name = node.id.partition(".")
+            name = node.id.partition(".")[2]
             yield rule.problem(
-                book.manuscript.sources[f"flows/{flow}.yaml"],
-                ("nodes", name),
+                *book.in_flow(node.id),
                 f'"{name}" has {len(node.options)} options; {MOST_OPTIONS} is the most',
             )
 

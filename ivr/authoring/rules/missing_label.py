@@ -9,13 +9,12 @@ from ivr.authoring.rule import Example, Group, Rule, Stage
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Look for the label of everything that is offered."""
-    for language, words in book.manuscript.words.items():
-        for full in book.nodes:
-            flow, _, name = full.partition(".")
-            prompt = words.prompts.get(flow, {}).get(name)
-            if full in book.offered and prompt is not None and prompt.label is None:
-                source = book.manuscript.sources[f"prompts/{language}/{flow}.yaml"]
-                yield rule.problem(source, (name,), f'"{name}" has no label')
+    for language in book.manuscript.words:
+        for node in book.nodes:
+            words = book.words_of(node, language)
+            if node in book.offered and words is not None and words.label is None:
+                name = node.partition(".")[2]
+                yield rule.problem(*book.in_words(node, language), f'"{name}" has no label')
 
 
 RULE = Rule(

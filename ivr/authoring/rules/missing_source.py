@@ -11,14 +11,13 @@ from ivr.dialogue.nodes import Read
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Look for the sources of every text that is read."""
-    for language, words in book.manuscript.words.items():
+    for language in book.manuscript.words:
         for node in book.nodes.values():
-            flow, _, name = node.id.partition(".")
-            prompt = words.prompts.get(flow, {}).get(name)
-            if isinstance(node, Read) and prompt is not None and not prompt.sources:
-                source = book.manuscript.sources[f"prompts/{language}/{flow}.yaml"]
-                at = source.missing((name,), "sources", list(PromptShape.model_fields))
-                yield rule.problem(source, (name,), f'"{name}" names no source', at=at)
+            words = book.words_of(node.id, language)
+            if isinstance(node, Read) and words is not None and not words.sources:
+                source, route = book.in_words(node.id, language)
+                at = source.missing(route, "sources", list(PromptShape.model_fields))
+                yield rule.problem(source, route, f'"{route[0]}" names no source', at=at)
 
 
 RULE = Rule(

@@ -16,8 +16,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
         if full not in book.exploration.reached:
             flow, _, name = full.partition(".")
             yield rule.problem(
-                book.manuscript.sources[f"flows/{flow}.yaml"],
-                ("nodes", name),
+                *book.in_flow(full),
                 f'no call leads to "{name}"',
                 fix=f"offer it in a menu, or remove it here and in prompts/*/{flow}.yaml",
             )
