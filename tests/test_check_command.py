@@ -93,6 +93,22 @@ def test_a_build_annotates_its_change(book: Path) -> None:
     assert len(result.stdout.splitlines()) == 1
 
 
+def test_an_annotation_names_a_file_from_the_top_of_the_repository(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a repository holds its book in a folder, GitHub finds the line."""
+    change(book, *WRONG_KEY)
+    monkeypatch.chdir(book.parent)
+    assert "::error file=book/flows/main.yaml,line=10" in check(book, "--format", "github").stdout
+
+
+def test_who_wants_no_colour_gets_none(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO_COLOR is heard, on a terminal too."""
+    change(book, *WRONG_KEY)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\033[" not in check(book, color=True).output
+
+
 def test_rules_are_chosen_and_left_out_by_name(book: Path) -> None:
     """--rule reports one rule, --ignore all others; both can be repeated."""
     change(book, "prompts/en/animals.yaml", "label: cats", "label: dogs")

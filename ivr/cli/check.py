@@ -88,10 +88,11 @@ def check(  # noqa: PLR0913 - options of a command
         return
     only = set(wanted or RULES) - set(ignored)
     today = datetime.now(UTC).date()
-    found = check_book(book or shipped_book(), today, release=release, only=only)
+    root = book or shipped_book()
+    found = check_book(root, today, release=release, only=only)
     if calls is not None:
         _write_calls(calls, list(found.replays.values()))
-    report(found, form)
+    report(found, form, root)
     if topics and form == "text" and found.exploration is not None:
         click.echo("\n" + topics_table(found.exploration))
     sys.exit(1 if found.problems else 0)

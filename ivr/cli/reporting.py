@@ -1,9 +1,11 @@
 """What checking a book found, as text for people, JSON for tools, and annotations for GitHub."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Final
 
 import click
@@ -15,16 +17,21 @@ from ivr.authoring.problems import Problem, describe
 FORMATS: Final = ("text", "json", "github")
 
 
-def report(found: Report, form: str) -> None:
-    """Print a report in one of the FORMATS; what is no problem goes to stderr in the last two."""
+def report(found: Report, form: str, root: Path) -> None:
+    """Print a report in one of the FORMATS; what is no problem goes to stderr in the last two.
+
+    Files are named from the book's ``root``; for GitHub, from where the command runs, since a
+    repository may hold its book in a folder.
+    """
+    colour = False if os.environ.get("NO_COLOR") else None
     if form == "json":
         click.echo(json.dumps([_as_json(problem) for problem in found.problems], indent=2))
     elif form == "github":
         for problem in found.problems:
-            click.echo(_annotation(problem))
+            click.echo(_annotation(problem, root))
     else:
         for problem in found.problems:
-            click.echo(coloured(problem, describe(problem, found.texts)))
+            click.echo(coloured(problem, describe(problem, found.texts)), color=colour)
             click.echo(_replay(found, problem))
     for line in summary(found):
         click.echo(line, err=form != "text")
@@ -110,10 +117,14 @@ def _as_json(problem: Problem) -> dict[str, object]:
     return fields
 
 
-def _annotation(problem: Problem) -> str:
+def _annotation(problem: Problem, root: Path) -> str:
     def escaped(text: str) -> str:
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
     text = escaped(f"{problem.message}\nwhy: {problem.why}\nfix: {problem.fix}")
-    at = f"file={problem.file},line={problem.line},col={problem.column}"
+    here = Path.cwd()
+    inside = root.resolve().is_relative_to(here)
+    folder = root.resolve().relative_to(here) if inside else Path()
+    file = escaped((folder / problem.file).as_posix())
+    at = f"file={file},line={problem.line},col={problem.column}"
     return f"::{problem.severity} {at},title={problem.rule}::{text}"
