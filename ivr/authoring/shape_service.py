@@ -92,9 +92,10 @@ class LimitsShape(Shape):
         examples=[3600],
     )
     warn_before: int = Field(
-        ge=0,
+        ge=60,
         le=3_600,
-        description="Seconds before that end at which callers are warned (0 to 3600).",
+        description="Seconds before that end at which callers are warned (60 to 3600). The line "
+        "tells time in whole minutes.",
         examples=[180],
     )
     trail: int = Field(
