@@ -82,9 +82,9 @@ def stops(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
 
 
 def catches(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
-    """Lets nobody leave the dogs, but by silence."""
+    """Lets nobody leave the dogs by a key."""
     turn = step(book, state, event, elapsed)
-    if state.place.node != "animals.dogs" or isinstance(turn.ending, HangUp):
+    if state.place.node != "animals.dogs" or not isinstance(event, DigitsPressed) or elapsed:
         return turn
     caught = replace(turn.state, place=Place("animals.dogs", 1), trail=())
     return replace(turn, state=caught, ending=Listen(10))
@@ -104,6 +104,35 @@ def is_deaf(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
     if event == MEANINGLESS and state.place.node == "animals.cats":
         return replace(turn, state=replace(state, misunderstandings=0), ending=Listen(10))
     return turn
+
+
+def is_obstinate(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+    """Forgets at the cats that a key meant nothing, and hears speech well enough."""
+    turn = step(book, state, event, elapsed)
+    if is_key(event, "5") and state.place.node == "animals.cats":
+        return replace(turn, state=replace(state, misunderstandings=0), ending=Listen(10))
+    return turn
+
+
+def is_dumb(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+    """Says nothing at the cats."""
+    turn = step(book, state, event, elapsed)
+    if turn.state.place.node == "animals.cats":
+        return replace(turn, speech=replace(turn.speech, passages=()))
+    return turn
+
+
+def is_wordless(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+    """Says at the cats what nobody has written."""
+    turn = step(book, state, event, elapsed)
+    if turn.state.place.node == "animals.cats":
+        return replace(turn, speech=replace(turn.speech, passages=("animals.cats/9",)))
+    return turn
+
+
+def is_chatty(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+    """Does not look at the clock when somebody asks for a person."""
+    return step(book, state, event, 0 if is_key(event, "0") else elapsed)
 
 
 def is_lonely(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
@@ -134,6 +163,23 @@ FAULTS = {
     Promise.BACK: (is_lost, "animals.menu", ["1", "2", "*"]),
     Promise.CALL_ENDS: (is_endless, "main.main_menu", []),
 }
+
+
+@pytest.mark.parametrize(
+    ("faulty", "promise"),
+    [
+        (is_obstinate, Promise.MISUNDERSTANDING_ENDS),
+        (is_dumb, Promise.ANSWER),
+        (is_wordless, Promise.ANSWER),
+        (is_chatty, Promise.CALL_ENDS),
+    ],
+)
+def test_a_promise_can_be_broken_in_more_than_one_way(
+    starter: Book, faulty: Faulty, promise: Promise
+) -> None:
+    """Keys that mean nothing, turns without words, and a clock that is not always looked at."""
+    broken = {found.promise for found in explore(starter, NOBODY_SAYS, faulty).broken}
+    assert promise in broken
 
 
 def told(event: Event) -> str:

@@ -8,13 +8,13 @@ Where ``step`` asks who of the staff can be reached, both answers are followed.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from ivr.authoring.exploration.findings import Broken, Promise
 from ivr.dialogue.actions import Dial, HangUp, Turn
-from ivr.dialogue.book import HANDSET_KEYS, Book, Command, Phrase, StaffGroup
+from ivr.dialogue.book import GATE_KEY, HANDSET_KEYS, Book, Command, Phrase, StaffGroup
 from ivr.dialogue.events import (
     CallResumed,
     CallStarted,
@@ -26,7 +26,7 @@ from ivr.dialogue.events import (
     TransferOutcome,
 )
 from ivr.dialogue.nodes import Branch, Menu, Node, Read, targets
-from ivr.dialogue.state import CallState, opening
+from ivr.dialogue.state import GATE, CallState, opening
 from ivr.dialogue.wording import Digits
 
 Step = Callable[[Book, CallState, Event, int], Turn]
@@ -37,6 +37,9 @@ SILENCE: Final = SilenceFell()
 KEYS: Final = tuple(DigitsPressed(key) for key in sorted(HANDSET_KEYS))
 OUTCOMES: Final = tuple(TransferEnded(outcome) for outcome in TransferOutcome)
 FAILURES: Final = (CallResumed(Phrase.APOLOGY), CallResumed(Phrase.LOST_PLACE))
+MOST_ATTEMPTS: Final = 12
+"""Attempts after which a ladder that has not ended is taken to have no end."""
+
 SOMEBODY: Final = "+15555550100"
 
 
@@ -53,7 +56,7 @@ class Explorer:
         self.broken: list[Broken] = []
         self.reached: set[str] = set()
         self.transitions = 0
-        self._heard: set[str] = set()
+        self._heard: set[tuple[str, str]] = set()
         self.came_by: dict[Situation, tuple[Situation | None, Event]] = {}
         self.edges: list[tuple[Situation, Event, Situation]] = []
         self._step = step
@@ -89,7 +92,12 @@ class Explorer:
             self._time_up(turn, here)
 
     def _come_to(self, turn: Turn, origin: Situation | None, event: Event) -> None:
-        self.came_by[situation(turn.state)] = (origin, event)
+        here = situation(turn.state)
+        self.came_by[here] = (origin, event)
+        if max(turn.state.silences, turn.state.misunderstandings) > MOST_ATTEMPTS:
+            promise = Promise.MISUNDERSTANDING_ENDS
+            self._break(promise, turn, self.call_to(here), "asking again goes on for ever")
+            return
         self._waiting.append(turn)
 
     def call_to(self, here: Situation | None) -> tuple[Event, ...]:
@@ -100,12 +108,23 @@ class Explorer:
             events.append(event)
         return tuple(reversed(events)) or (CallStarted(),)
 
+    def means_nothing(self, here: Situation, event: Event) -> bool:
+        """Whether a key is neither a command nor an option where the caller is."""
+        if not isinstance(event, DigitsPressed):
+            return False
+        node = self.book.nodes[here[0]]
+        options: Collection[str] = node.options if isinstance(node, Menu | Read) else ()
+        taken = (GATE_KEY,) if here[1] == GATE else options
+        return event.digits not in self.book.service.keys and event.digits not in taken
+
     def _events(self, turn: Turn) -> Iterator[Event]:
         yield SILENCE
         yield MEANINGLESS
         if turn.state.silences or turn.state.misunderstandings:
             yield self._keys[Command.PERSON]
             yield self._keys[Command.REPEAT]
+            here = situation(turn.state)
+            yield from [key for key in KEYS if self.means_nothing(here, key)][:1]
             return
         yield from KEYS
         node = self.book.nodes[turn.state.place.node]
@@ -140,10 +159,18 @@ class Explorer:
             self.broken.append(Broken(Promise.ANSWER, state.place.node, call, detail))
             return None
         self.reached.add(turn.state.place.node)
+        if not turn.speech.passages:
+            call = (*self.call_to(here), event) if here else (event,)
+            self._break(Promise.ANSWER, turn, call, "the line says nothing")
         for passage in turn.speech.passages:
-            if passage not in self._heard:
-                self._heard.add(passage)
-                self.reached.add(passage.rpartition("/")[0])
+            spoken = (turn.speech.language, passage)
+            if spoken in self._heard:
+                continue
+            self._heard.add(spoken)
+            self.reached.add(passage.rpartition("/")[0])
+            if passage not in book.languages[turn.speech.language].passages:
+                call = (*self.call_to(here), event) if here else (event,)
+                self._break(Promise.ANSWER, turn, call, f'there are no words for "{passage}"')
         return turn
 
     def _look_at(self, turn: Turn, event: Event, following: Turn) -> None:
@@ -170,15 +197,16 @@ class Explorer:
         )
 
     def _time_up(self, turn: Turn, here: Situation) -> None:
-        self.transitions += 1
-        try:
-            last = self._step(self.book, turn.state, SILENCE, self.book.service.longest_call)
-        except Exception as error:  # noqa: BLE001 - as above
-            detail = f"the program stops with {type(error).__name__}"
-            self._break(Promise.CALL_ENDS, turn, self.call_to(here), detail)
-            return
-        if not isinstance(last.ending, HangUp):
-            self._break(Promise.CALL_ENDS, turn, self.call_to(here), "the call goes on")
+        longest = self.book.service.longest_call
+        for event in (SILENCE, self._keys[Command.PERSON]):
+            self.transitions += 1
+            try:
+                last = self._step(self.book, turn.state, event, longest)
+                detail = "" if isinstance(last.ending, HangUp) else "the call goes on"
+            except Exception as error:  # noqa: BLE001 - as above
+                detail = f"the program stops with {type(error).__name__}"
+            if detail:
+                self._break(Promise.CALL_ENDS, turn, self.call_to(here), detail)
 
     def _break(self, promise: Promise, turn: Turn, call: tuple[Event, ...], detail: str) -> None:
         self.broken.append(Broken(promise, turn.state.place.node, call, detail))

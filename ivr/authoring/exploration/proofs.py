@@ -2,27 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
 
 from ivr.authoring.exploration.calls import MEANINGLESS, SILENCE, Explorer, Situation
 from ivr.authoring.exploration.findings import Broken, Promise
-from ivr.dialogue.events import Event
-
-LADDERS: Final[tuple[tuple[Promise, frozenset[Event], str], ...]] = (
-    (Promise.SILENCE_ENDS, frozenset({SILENCE}), "silence goes on for ever"),
-    (
-        Promise.MISUNDERSTANDING_ENDS,
-        frozenset({SILENCE, MEANINGLESS}),
-        "asking again goes on for ever",
-    ),
-)
+from ivr.dialogue.events import DigitsPressed, Event, TransferEnded
 
 
 def ways_on(explorer: Explorer) -> Iterator[Broken]:
     """For each node from which no caller can get to the main menu: the shortest call there."""
     leads_here: dict[Situation, set[Situation]] = defaultdict(set)
-    for origin, _, there in explorer.edges:
-        leads_here[there].add(origin)
+    for origin, event, there in explorer.edges:
+        # A failure of the line leads to the main menu too, and is no way on for a caller.
+        if isinstance(event, DigitsPressed | TransferEnded):
+            leads_here[there].add(origin)
     main_menu = explorer.book.service.main_menu
     waiting = [here for here in explorer.came_by if here[0] == main_menu]
     safe = set(waiting)
@@ -39,27 +31,31 @@ def ways_on(explorer: Explorer) -> Iterator[Broken]:
 
 def waiting_ends(explorer: Explorer) -> Iterator[Broken]:
     """For each ladder of attempts that has no end: the shortest call into its circle."""
-    for promise, events, detail in LADDERS:
-        circle = circling(explorer.edges, events)
-        yield from _one_a_node(
-            promise, [here for here in explorer.came_by if here in circle], explorer.call_to, detail
-        )
+    silent = [(here, there) for here, event, there in explorer.edges if event == SILENCE]
+    lost = [
+        (here, there)
+        for here, event, there in explorer.edges
+        if event in (SILENCE, MEANINGLESS) or explorer.means_nothing(here, event)
+    ]
+    for promise, edges, detail in (
+        (Promise.SILENCE_ENDS, silent, "silence goes on for ever"),
+        (Promise.MISUNDERSTANDING_ENDS, lost, "asking again goes on for ever"),
+    ):
+        circle = circling(edges)
+        caught = [here for here in explorer.came_by if here in circle]
+        yield from _one_a_node(promise, caught, explorer.call_to, detail)
 
 
-def circling(
-    edges: Iterable[tuple[Situation, Event, Situation]], events: frozenset[Event]
-) -> set[Situation]:
-    """The situations from which these events alone need not come to the end of the call."""
+def circling(edges: Iterable[tuple[Situation, Situation]]) -> set[Situation]:
+    """The situations from which these edges need not lead to an end."""
     following: dict[Situation, set[Situation]] = defaultdict(set)
     preceding: dict[Situation, set[Situation]] = defaultdict(set)
-    for origin, event, there in edges:
-        if event in events:
-            following[origin].add(there)
-            preceding[there].add(origin)
+    for origin, there in edges:
+        following[origin].add(there)
+        preceding[there].add(origin)
     open_ways = {origin: len(found) for origin, found in following.items()}
-    every = set(following) | set(preceding)
-    done = [here for here in every if here not in open_ways]
-    left = set(every)
+    left = set(following) | set(preceding)
+    done = [here for here in left if here not in open_ways]
     while done:
         here = done.pop()
         left.discard(here)
