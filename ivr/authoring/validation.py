@@ -16,6 +16,20 @@ ShapeT = TypeVar("ShapeT")
 MOST_FAULTS: Final = 100
 """Faults of one file that are told: a file with more of them is another file in its place."""
 
+LONGEST_SHOWN: Final = 60
+"""Characters of what an author wrote that a message repeats."""
+
+NEEDED: Final = {
+    "int_parsing": "a whole number is needed here",
+    "float_parsing": "a number is needed here",
+    "bool_type": "true or false is needed here",
+    "model_type": "keys and values are needed here",
+    "dict_type": "keys and values are needed here",
+    "list_type": "a list is needed here",
+    "string_type": "a text is needed here",
+    "string_too_short": "at least one word is needed here",
+}
+
 EXPECTED: Final = {
     "missing": "write it",
     "int_parsing": "write a whole number",
@@ -53,9 +67,9 @@ def _fault(source: YamlSource, shape: object, details: ErrorDetails) -> Fault:
         at = source.missing(route[:-1], name, _fields(shape, route[:-1]))
         return Fault("missing-key", at, f'key "{name}" is missing', f'add "{name}:" here')
     wrote = details["input"]
-    shown = f'"{wrote}"' if isinstance(wrote, str) else _kind_of(wrote)
+    shown = f'"{_shortened(wrote)}"' if isinstance(wrote, str) else _kind_of(wrote)
     what = f"key {shown}" if at_key else f'"{name}" is {shown}'
-    reason = details["msg"][:1].lower() + details["msg"][1:]
+    reason = NEEDED.get(kind, details["msg"][:1].lower() + details["msg"][1:])
     fix = EXPECTED.get(kind, "see what is allowed in the message")
     if kind == "string_pattern_mismatch":
         fix = _pattern_fix(str(details.get("ctx", {}).get("pattern", "")))
@@ -72,6 +86,11 @@ def _unknown(source: YamlSource, shape: object, route: Route, name: str) -> Faul
         return Fault("unknown-kind", at, message, nearest(name, known, "kinds"))
     message = f'key "{name}" is not known here'
     return Fault("unknown-key", at, message, nearest(name, known, "known keys"))
+
+
+def _shortened(text: str) -> str:
+    folded = " ".join(text.split())
+    return folded if len(folded) <= LONGEST_SHOWN else f"{folded[:LONGEST_SHOWN]}…"
 
 
 def _kind_of(value: object) -> str:
