@@ -20,7 +20,7 @@ from ivr.authoring.schema import (
 )
 from ivr.authoring.validation import validate
 from ivr.authoring.yaml_reading import read
-from ivr.authoring.yaml_source import YamlSource
+from ivr.authoring.yaml_source import MOST_FAULTS, YamlSource
 from ivr.authoring.yaml_traps import TRAPS
 
 RESERVED: Final = frozenset({"service", "lines", "lexicon"})
@@ -89,7 +89,8 @@ class _Reader:
 
     def file(self, name: str, shape: Any) -> Any:  # noqa: ANN401 - any shape
         source = self.book.sources[name] = read(self.root / name, name)
-        if any(fault.rule not in {*TRAPS, "duplicate-key"} for fault in source.faults):
+        kinds = {fault.rule for fault in source.faults}
+        if len(source.faults) >= MOST_FAULTS or not kinds <= {*TRAPS, "duplicate-key"}:
             return None
         value, faults = validate(source, shape)
         source.faults += faults if source.readable else []

@@ -8,8 +8,7 @@ from typing import Final
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem, Severity
-from ivr.authoring.validation import MOST_FAULTS
-from ivr.authoring.yaml_source import Fault, Position, Route, YamlSource
+from ivr.authoring.yaml_source import MOST_FAULTS, Fault, Position, Route, YamlSource
 
 WOULD_NOT_START: Final = (
     "the line would not start: callers would be read the fallback or hear nothing"

@@ -9,12 +9,9 @@ from pydantic_core import ErrorDetails
 
 from ivr.authoring.problems import nearest
 from ivr.authoring.schema import KINDS
-from ivr.authoring.yaml_source import Fault, Route, YamlSource
+from ivr.authoring.yaml_source import MOST_FAULTS, Fault, Route, YamlSource
 
 ShapeT = TypeVar("ShapeT")
-
-MOST_FAULTS: Final = 100
-"""Faults of one file that are told: a file with more of them is another file in its place."""
 
 LONGEST_SHOWN: Final = 60
 """Characters of what an author wrote that a message repeats."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import yaml
 
-from ivr.authoring.yaml_source import Fault, Position, Tree, YamlSource
+from ivr.authoring.yaml_source import MOST_FAULTS, Fault, Position, Tree, YamlSource
 from ivr.authoring.yaml_traps import lost_after, lost_key, misread
 
 LARGEST_FILE: Final = 250_000
@@ -79,6 +79,8 @@ def _indent(text: str, line: int) -> str:
 
 def _note_lost_keys(source: YamlSource) -> None:
     for number, line in enumerate(source.text.splitlines(), 1):
+        if len(source.faults) >= MOST_FAULTS:
+            return
         at = lost_key(line) if "#" in line else None
         if at is not None:
             message = 'the key "#" begins a comment here, and what follows is lost'
@@ -109,7 +111,7 @@ class _Builder:
                 if documents > 1:
                     self._say("two-documents", "the file holds a second document", event)
                     return
-            elif not self._take(event):
+            elif not self._take(event) or len(self.source.faults) >= MOST_FAULTS:
                 return
         if self.source.data is None and not self.source.faults:
             _note(self.source, "empty-file", "the file is empty", 1, 1)

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from ivr.authoring.yaml_traps import TRAPS
+
+MOST_FAULTS: Final = 100
+"""Faults of one file that are told: a file with more of them is another file in its place."""
 
 Route = tuple[str | int, ...]
 """The keys and indices that lead from the top of a file to a value."""
@@ -57,7 +60,7 @@ class YamlSource:
     @property
     def readable(self) -> bool:
         """Whether everything that the file holds could be read."""
-        return all(fault.rule in TRAPS for fault in self.faults)
+        return len(self.faults) < MOST_FAULTS and all(fault.rule in TRAPS for fault in self.faults)
 
     def position(self, route: Route, *, key: bool = False) -> Position:
         """Where a text stands, or the key of a group; else the nearest thing around it."""
