@@ -19,13 +19,13 @@ $(VENV)/.python:
 
 $(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/.python
 	@echo "Installing what the line needs (once) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/run.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements/run.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	@echo "Installing what the tests need (once) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements/dev.lock
 	@touch $@
 
 run: $(VENV)/.run ## start the line on this machine only, and say how to call it
