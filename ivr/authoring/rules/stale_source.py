@@ -2,22 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
+from ivr.authoring.approvals import MOST_MONTHS, months_since
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Example, Group, Rule, Stage
-
-MOST_MONTHS: Final = 24
-"""Months after which a source is looked at again."""
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Compare the day on which each source was looked at with today."""
     for name, fact in (book.manuscript.facts or {}).items():
-        looked = date.fromisoformat(fact.looked_at)
-        months = (book.today.year - looked.year) * 12 + book.today.month - looked.month
-        if months - (book.today.day < looked.day) >= MOST_MONTHS:
+        months = months_since(date.fromisoformat(fact.looked_at), book.today)
+        if months >= MOST_MONTHS:
             yield rule.problem(
                 book.manuscript.sources["prompts/sources.yaml"],
                 (name, "looked_at"),

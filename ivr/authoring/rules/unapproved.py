@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator
 
-from ivr.authoring.approvals import hash_of
+from ivr.authoring.approvals import Standing, approval_of
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Example, Group, Rule, Stage
+from ivr.authoring.wordings import wordings
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
-    """Compare the hash of each text with what was approved."""
-    for language, words in book.manuscript.words.items():
-        for flow, prompts in words.prompts.items():
-            source = book.manuscript.sources[f"prompts/{language}/{flow}.yaml"]
-            for name, prompt in prompts.items():
-                approval = book.approvals.get(f"{language}/{flow}.{name}")
-                if approval is None:
-                    yield rule.problem(source, (name,), f'nobody has approved "{name}"')
-                elif approval.hash != hash_of(prompt):
-                    message = f'"{name}" has changed since {approval.by} approved it'
-                    yield rule.problem(source, (name,), message)
+    """Compare the words of each text with what was approved."""
+    for wording in wordings(book.manuscript):
+        found = approval_of(wording, book.approvals, book.today)
+        if found.standing is Standing.UNAPPROVED:
+            message = f'nobody has approved "{wording.id}"'
+        elif found.standing is Standing.LAPSED and found.last is not None:
+            message = f'"{wording.id}" has changed since {found.last.by} approved it'
+        elif found.standing is Standing.STALE and found.last is not None:
+            message = f'"{wording.id}" was approved on {found.last.day}, which is long ago'
+        else:
+            continue
+        yield rule.problem(wording.source, wording.route, message)
 
 
 RULE = Rule(

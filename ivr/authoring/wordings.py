@@ -1,0 +1,73 @@
+"""What a person signs for: each text of a language as a whole, with every word that is heard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ivr.authoring.manuscript import Manuscript, Words
+from ivr.authoring.schema import PromptShape
+from ivr.authoring.yaml_source import Route, YamlSource
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text in one language.
+
+    ``id`` is the language and the name: ``en/recurrence.men`` for the words of a node,
+    ``en/service.apology`` for a phrase of the line, ``en/service.templates`` for how menus and
+    keys are spoken, ``en/lines.acs`` for the name of a telephone line. ``heard`` is what it is
+    made of, as it is written: what each part is (``label``, ``ask_first``, ``say``, or the name
+    of a template), and its words with their white space folded.
+    """
+
+    id: str
+    heard: tuple[tuple[str, str], ...]
+    source: YamlSource
+    route: Route
+
+    @property
+    def language(self) -> str:
+        """The code of the language."""
+        return self.id.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The name without the language; the same in every language."""
+        return self.id.partition("/")[2]
+
+
+def wordings(book: Manuscript) -> Iterator[Wording]:
+    """Every text of a book, language by language, in the order of the files."""
+    for language, words in book.words.items():
+        for flow, prompts in words.prompts.items():
+            source = book.sources[f"prompts/{language}/{flow}.yaml"]
+            for name, prompt in prompts.items():
+                yield Wording(f"{language}/{flow}.{name}", _of_prompt(prompt), source, (name,))
+        yield from _of_the_line(book, language, words)
+
+
+def _of_the_line(book: Manuscript, language: str, words: Words) -> Iterator[Wording]:
+    if words.service is not None:
+        source = book.sources[f"prompts/{language}/service.yaml"]
+        for name, text in words.service.phrases.items():
+            heard = (("say", _folded(text)),)
+            yield Wording(f"{language}/service.{name}", heard, source, ("phrases", name))
+        templates = words.service.templates.model_dump(exclude_none=True)
+        spoken = {
+            **templates,
+            **{f"key {key}": said for key, said in words.service.key_names.items()},
+        }
+        heard = tuple((name, _folded(text)) for name, text in spoken.items())
+        yield Wording(f"{language}/service.templates", heard, source, ("templates",))
+    for line, name in (words.line_names or {}).items():
+        source = book.sources[f"prompts/{language}/lines.yaml"]
+        yield Wording(f"{language}/lines.{line}", (("say", _folded(name)),), source, (line,))
+
+
+def _of_prompt(prompt: PromptShape) -> tuple[tuple[str, str], ...]:
+    heard = [("label", prompt.label), ("ask_first", prompt.ask_first)]
+    heard += [("say", part) for part in prompt.say]
+    return tuple((what, _folded(text)) for what, text in heard if text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
