@@ -5,14 +5,13 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from ivr.authoring.approvals import ApprovalShape
 from ivr.authoring.exploration.findings import Exploration
 from ivr.authoring.linking import link
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.marks import MarkError
 from ivr.authoring.problems import Problem
 from ivr.authoring.references import Reference, references
-from ivr.authoring.schema import PromptShape, ServiceShape
+from ivr.authoring.schema import ApprovalShape, PromptShape, ServiceShape
 from ivr.authoring.texts import Text, texts
 from ivr.authoring.vocabulary import Vocabulary
 from ivr.authoring.yaml_source import Route, YamlSource

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ivr.authoring.approvals import ApprovalShape
 from ivr.authoring.schema import (
+    ApprovalShape,
+    ApprovalsShape,
     DirectoryShape,
     FlowShape,
     LexiconShape,
@@ -73,8 +74,7 @@ def read_manuscript(root: Path) -> Manuscript:
     book.directory = reader.file("prompts/directory.yaml", DirectoryShape)
     book.facts = reader.file("prompts/sources.yaml", SourcesShape)
     if (root / "prompts/approvals.yaml").exists():
-        shape = dict[str, ApprovalShape]
-        book.approvals = reader.file("prompts/approvals.yaml", shape) or {}
+        book.approvals = reader.file("prompts/approvals.yaml", ApprovalsShape) or {}
     for language in book.service.languages if book.service else ():
         book.words[language] = reader.words(language)
     if book.service:

@@ -1,6 +1,12 @@
 """The shape of a book's files: what each may hold, described for editors."""
 
 from ivr.authoring.shape import Date, Key, Name, Parts, Reference, Shape, SourceId, Text, Truth
+from ivr.authoring.shape_approvals import (
+    HASH_LENGTH,
+    ApprovalShape,
+    ApprovalsShape,
+    HeardShape,
+)
 from ivr.authoring.shape_facts import (
     DirectoryShape,
     LineId,
@@ -38,12 +44,16 @@ from ivr.authoring.shape_words import (
 )
 
 __all__ = [
+    "HASH_LENGTH",
     "KINDS",
+    "ApprovalShape",
+    "ApprovalsShape",
     "BranchShape",
     "CaseShape",
     "Date",
     "DirectoryShape",
     "FlowShape",
+    "HeardShape",
     "Key",
     "KeysShape",
     "LanguageShape",

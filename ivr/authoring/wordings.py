@@ -49,8 +49,8 @@ def _of_the_line(book: Manuscript, language: str, words: Words) -> Iterator[Word
     if words.service is not None:
         source = book.sources[f"prompts/{language}/service.yaml"]
         for name, text in words.service.phrases.items():
-            heard = (("say", _folded(text)),)
-            yield Wording(f"{language}/service.{name}", heard, source, ("phrases", name))
+            said = (("say", _folded(text)),)
+            yield Wording(f"{language}/service.{name}", said, source, ("phrases", name))
         templates = words.service.templates.model_dump(exclude_none=True)
         spoken = {
             **templates,

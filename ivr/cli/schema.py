@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import click
 
-from ivr.authoring.approvals import ApprovalShape
 from ivr.authoring.json_schema import json_schema
 from ivr.authoring.schema import (
+    ApprovalsShape,
     DirectoryShape,
     FlowShape,
     LexiconShape,
@@ -75,7 +75,7 @@ KINDS: Final = {
         "prompts/sources.yaml: where the facts come from.",
     ),
     "approvals": Kind(
-        dict[str, ApprovalShape],
+        ApprovalsShape,
         "Approvals",
         "prompts/approvals.yaml: who approved which words of a text, and when.",
     ),

@@ -7,13 +7,13 @@ from shutil import copytree
 import pytest
 
 from ivr.authoring import rules
-from ivr.authoring.approvals import hash_of
+from ivr.authoring.approvals import fingerprint
 from ivr.authoring.checking import check
-from ivr.authoring.examined import Examined
 from ivr.authoring.example import EXAMPLE_DAY, STARTER, broken_book
 from ivr.authoring.manuscript import read_manuscript
 from ivr.authoring.rule import Group, Rule
 from ivr.authoring.rules import RULES
+from ivr.authoring.wordings import wordings
 
 EXAMPLES = [rule for rule in RULES.values() if rule.example]
 
@@ -74,12 +74,10 @@ def test_a_blocking_rule_keeps_the_calls_from_being_made(rule: Rule) -> None:
 def released(root: Path) -> Path:
     """The starter book, approved and dialled, in a folder."""
     copytree(STARTER, root)
-    book = Examined(read_manuscript(root)).manuscript
     lines = [
-        f'en/{flow}.{name}: {{hash: "{hash_of(prompt)}", by: A. Reader, role: nurse, '
-        'day: "2026-11-01"}'
-        for flow, prompts in book.words["en"].prompts.items()
-        for name, prompt in prompts.items()
+        f'{wording.id}: {{hash: "{fingerprint(wording)}", by: A. Reader, role: nurse, '
+        'day: "2026-11-01", words: []}'
+        for wording in wordings(read_manuscript(root))
     ]
     (root / "prompts/approvals.yaml").write_text("\n".join(lines) + "\n")
     directory = root / "prompts/directory.yaml"
@@ -102,7 +100,7 @@ def test_one_changed_word_lapses_exactly_one_approval(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("a quiet home", "a calm home"))
     (problem,) = check(root, EXAMPLE_DAY, release=True).problems
     assert problem.rule == "unapproved"
-    assert problem.message == '"cats" has changed since A. Reader approved it'
+    assert problem.message == '"en/animals.cats" has changed since A. Reader approved it'
 
 
 @pytest.mark.parametrize(
@@ -110,8 +108,9 @@ def test_one_changed_word_lapses_exactly_one_approval(tmp_path: Path) -> None:
     [
         (date(2026, 11, 1) + timedelta(days=90), set()),
         (date(2026, 11, 1) + timedelta(days=91), {"not-dialled"}),
-        (date(2028, 11, 22), {"not-dialled"}),
-        (date(2028, 11, 23), {"not-dialled", "stale-source"}),
+        (date(2028, 10, 31), {"not-dialled"}),
+        (date(2028, 11, 1), {"not-dialled", "unapproved"}),
+        (date(2028, 11, 23), {"not-dialled", "stale-source", "unapproved"}),
     ],
 )
 def test_numbers_and_sources_grow_old(tmp_path: Path, day: date, expected: set[str]) -> None:
