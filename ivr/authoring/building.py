@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ivr.authoring.examined import Examined
+from ivr.authoring.hours import schedules
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.schema import ServiceShape
 from ivr.authoring.spoken import speak
@@ -25,7 +26,7 @@ def build(examined: Examined, staff: Mapping[str, tuple[str, ...]] | None = None
     numbers = staff or {}
     return Book(
         version=_version(examined.manuscript),
-        service=_service(shape),
+        service=_service(shape, listens=_listens(examined.manuscript)),
         nodes=MappingProxyType(examined.nodes),
         languages=MappingProxyType(
             {
@@ -33,6 +34,7 @@ def build(examined: Examined, staff: Mapping[str, tuple[str, ...]] | None = None
                 for code in shape.languages
             }
         ),
+        hours=MappingProxyType(schedules(examined.manuscript.directory or {})),
         staff=MappingProxyType(
             {
                 name: StaffGroup(numbers.get(group.numbers_from, ()), group.ring)
@@ -42,7 +44,7 @@ def build(examined: Examined, staff: Mapping[str, tuple[str, ...]] | None = None
     )
 
 
-def _service(shape: ServiceShape) -> Service:
+def _service(shape: ServiceShape, *, listens: bool) -> Service:
     keys = {key: Command(command) for command, key in shape.keys.model_dump().items()}
     return Service(
         name=shape.service,
@@ -54,10 +56,18 @@ def _service(shape: ServiceShape) -> Service:
         paces=MappingProxyType({Pace.NORMAL: shape.paces.normal, Pace.SLOW: shape.paces.slow}),
         menu_timeout=shape.timeouts.menu,
         reading_timeout=shape.timeouts.reading,
+        number_timeout=shape.timeouts.number,
         longest_call=shape.limits.longest_call,
         warn_before=shape.limits.warn_before,
         trail=shape.limits.trail,
+        listens=listens,
     )
+
+
+def _listens(manuscript: Manuscript) -> bool:
+    """Whether callers can say anything: to ask for another language there have to be two."""
+    asked = [words.service.asked_by for words in manuscript.words.values() if words.service]
+    return len(asked) > 1 and any(asked)
 
 
 def _version(manuscript: Manuscript) -> str:

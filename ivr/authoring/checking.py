@@ -74,9 +74,7 @@ def _rules(stage: Stage) -> Iterator[Rule]:
 def _labels(examined: Examined) -> dict[str, dict[str, str]]:
     return {
         language: {
-            node: vocabulary.said(label)
-            for node in examined.nodes
-            if (label := vocabulary.label(node)) is not None
+            node: label for node in examined.nodes if (label := vocabulary.label(node)) is not None
         }
         for language, vocabulary in examined.vocabularies.items()
     }

@@ -51,7 +51,7 @@ def _options(
             continue
         if pieces:
             pieces.append(BETWEEN_OPTIONS)
-        marks = {"label": vocabulary.said(label), "key": vocabulary.key_name(key)}
+        marks = {"label": label, "key": vocabulary.key_name(key)}
         pieces.append(_fill(template, marks))
         template = following
     return pieces

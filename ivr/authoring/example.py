@@ -24,9 +24,17 @@ def broken_book(example: Example) -> Iterator[Path]:
     with TemporaryDirectory() as folder:
         root = Path(folder) / "book"
         copytree(STARTER, root)
+        if example.twin:
+            _speak_also(root, example.twin)
         for file, good, bad in ((example.file, example.good, example.bad), *example.also):
             _change(root / file, good, bad)
         yield root
+
+
+def _speak_also(root: Path, code: str) -> None:
+    copytree(root / "prompts/en", root / "prompts" / code)
+    block = f"  {code}: {{locale: {code}, voice: Polly.Joanna, voice_words_per_minute: 165}}\n"
+    _change(root / "flows/service.yaml", "\nkeys:", f"{block}\nkeys:")
 
 
 def _change(path: Path, good: str, bad: str | bytes | None) -> None:

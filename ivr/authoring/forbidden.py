@@ -55,6 +55,7 @@ FORBIDDEN: Final[Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]] = {
             r"(?:\w+ )?(?:pastillas?|medicinas?|medicamentos?|tratamiento|quimio\w*|dosis)\b"
             r"|\busted no necesita (?:un médico|tratamiento|cirugía|quimio\w*)\b"
         ),
+        a_word_of_the_familiar_form=r"\b(?:tú|tus?|ti|contigo|te (?:puedes?|sientes?|duele))\b",
         a_promise=r"\busted (?:se va a curar|va a morir|va a sobrevivir|se curará|morirá)\b",
     ),
 }

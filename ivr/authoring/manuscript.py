@@ -14,6 +14,7 @@ from ivr.authoring.schema import (
     LinesShape,
     PromptShape,
     PromptsShape,
+    SayingShape,
     ServiceShape,
     ServiceWordsShape,
     SourceShape,
@@ -37,7 +38,7 @@ class Words:
     prompts: dict[str, dict[str, PromptShape]] = field(default_factory=dict)
     service: ServiceWordsShape | None = None
     line_names: dict[str, str] | None = None
-    lexicon: dict[str, str | None] = field(default_factory=dict)
+    lexicon: dict[str, SayingShape] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -1,11 +1,11 @@
-"""Inline marks of a text: ``{pause}``, ``{name:acs}``, ``{number:acs}``, ``{key:person}``."""
+"""Inline marks of a text, such as ``{pause}``, ``{number:acs}`` and ``{key:person}``."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ivr.dialogue.wording import Digits, Pause, Piece, Words
+from ivr.dialogue.wording import Aside, Digits, Hours, Pause, Piece, Words
 
 PAUSE_MILLISECONDS: Final = 700
 """Between 500 and 750 ms is what listeners need between items (ACIXD)."""
@@ -16,10 +16,14 @@ _SPACES: Final = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class PhoneLine:
-    """A line of the directory as it is spoken: its name, and its number in groups of digits."""
+    """A line of the directory as it is spoken.
+
+    Its name, its number in groups of digits, and whether its hours can be told.
+    """
 
     name: str
     groups: tuple[str, ...]
+    tells_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +41,31 @@ class MarkError:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What marks can stand for in one language: telephone lines, and the names of keys.
+    """What marks can stand for in one language.
 
-    Without ``lines`` (their files can't be used) any line is taken to exist.
+    Telephone lines, the names of keys, and how each other language is offered, in the order in
+    which the key for it leads to them. Without ``lines`` (their files can't be used) any line is
+    taken to exist.
     """
 
     lines: Mapping[str, PhoneLine] | None
     keys: Mapping[str, str]
+    offers: tuple[Aside, ...] = ()
 
 
 LOOSE: Final = 20
 """Characters by which a brace that stands alone is found again in its file."""
 
-FORMS: Final = ("{pause}", "{name:line}", "{number:line}", "{key:command}")
+FORMS: Final = (
+    "{pause}",
+    "{name:line}",
+    "{number:line}",
+    "{hours:line}",
+    "{key:command}",
+    "{languages}",
+)
+
+OF_A_LINE: Final = ("name", "number", "hours")
 
 
 def parse(text: str, marks: Marks) -> tuple[tuple[Piece, ...], list[MarkError]]:
@@ -64,11 +80,11 @@ def parse(text: str, marks: Marks) -> tuple[tuple[Piece, ...], list[MarkError]]:
             continue
         mark = found.group(0)
         kind, _, name = (found.group(1) or "").partition(":")
-        if mark == "{pause}":
+        if mark in ("{pause}", "{languages}"):
             _flush(words, pieces)
             words = ""
-            pieces.append(Pause(PAUSE_MILLISECONDS))
-        elif kind not in ("name", "number", "key") or not name:
+            pieces += [Pause(PAUSE_MILLISECONDS)] if mark == "{pause}" else marks.offers
+        elif kind not in (*OF_A_LINE, "key") or not name:
             whole = mark if len(mark) > 1 else text[found.start() : found.start() + LOOSE]
             errors.append(MarkError(whole, mark, "unknown-mark", FORMS))
         elif kind != "key" and marks.lines is None:
@@ -80,10 +96,14 @@ def parse(text: str, marks: Marks) -> tuple[tuple[Piece, ...], list[MarkError]]:
             words += marks.keys[name]
         elif kind == "name":
             words += lines[name].name
+        elif kind == "hours" and not lines[name].tells_hours:
+            known_hours = tuple(line for line, told in lines.items() if told.tells_hours)
+            errors.append(MarkError(mark, name, "unknown-hours", known_hours))
         else:
             _flush(words, pieces)
             words = ""
-            pieces.append(Digits(lines[name].groups))
+            is_number = kind == "number"
+            pieces.append(Digits(lines[name].groups) if is_number else Hours(name))
     _flush(words, pieces)
     return tuple(pieces), errors
 

@@ -19,8 +19,6 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*")
 _MARK: Final = re.compile(r"\{[^{}]*\}")
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _VOWELS: Final = re.compile(r"[aeiouy]+")
-LETTERS: Final = 3
-"""The longest abbreviation of capitals that every voice spells: one, two or three letters."""
 
 
 def words_in(text: str) -> list[str]:
@@ -60,6 +58,11 @@ def is_number(word: str) -> bool:
     return bool(_NUMBER.fullmatch(word))
 
 
+def is_abbreviation(word: str) -> bool:
+    """Whether a word, or a part of it between hyphens, is of capitals and digits only."""
+    return any(part.isupper() and len(part) > 1 for part in word.split("-"))
+
+
 def syllables(word: str) -> int:
     """The syllables of an English word, from the dictionary; counted by vowels without it."""
     if is_number(word):
@@ -79,10 +82,8 @@ def unsure_words(text: str, language: str, lexicon: Collection[str]) -> Iterator
     if unsure is None:
         return
     for word in words_in(text):
-        spelled = word.isupper() and word.isalpha() and len(word) <= LETTERS
-        if word.lower() in lexicon or is_number(word) or spelled:
-            continue
-        if unsure(word):
+        told = word.lower() in lexicon or is_number(word) or is_abbreviation(word)
+        if not told and unsure(word):
             yield word
 
 

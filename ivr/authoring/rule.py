@@ -47,7 +47,8 @@ class Example:
 
     With an empty ``good`` the whole file becomes ``bad``, and is removed if that is None. ``also``
     holds further changes that the mistake takes: file, good, bad. ``line`` and ``column`` tell
-    where the mistake is reported, in ``reported_in`` if that is another file.
+    where the mistake is reported, in ``reported_in`` if that is another file. ``twin`` is the code
+    of a second language that the book speaks too, in the same words, where it takes two.
     """
 
     file: str
@@ -57,6 +58,7 @@ class Example:
     column: int
     reported_in: str = ""
     also: tuple[tuple[str, str, str], ...] = ()
+    twin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from ivr.authoring.shape_approvals import (
 )
 from ivr.authoring.shape_facts import (
     DirectoryShape,
+    HoursShape,
     LineId,
     LineShape,
     SourceShape,
@@ -35,10 +36,12 @@ from ivr.authoring.shape_service import (
     TimeoutsShape,
 )
 from ivr.authoring.shape_words import (
+    HoursWordsShape,
     LexiconShape,
     LinesShape,
     PromptShape,
     PromptsShape,
+    SayingShape,
     ServiceWordsShape,
     TemplatesShape,
 )
@@ -54,6 +57,8 @@ __all__ = [
     "DirectoryShape",
     "FlowShape",
     "HeardShape",
+    "HoursShape",
+    "HoursWordsShape",
     "Key",
     "KeysShape",
     "LanguageShape",
@@ -72,6 +77,7 @@ __all__ = [
     "ReadShape",
     "Reference",
     "SayShape",
+    "SayingShape",
     "ServiceShape",
     "ServiceWordsShape",
     "Shape",

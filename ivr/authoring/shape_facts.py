@@ -1,8 +1,10 @@
 """The shapes of ``prompts/directory.yaml`` and ``prompts/sources.yaml``: what facts rest on."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from ivr.authoring.shape import Date, Name, Shape, SourceId, Text
 
@@ -10,17 +12,66 @@ LineId = Annotated[str, StringConstraints(pattern=r"^[^{}]+$")]
 """What can stand in ``{number:...}``."""
 
 
+Number = Annotated[str, StringConstraints(pattern=r"^[0-9]+(-[0-9]+)*$")]
+DAYS_PATTERN: Final = r"^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$"
+SPAN_PATTERN: Final = r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$"
+Days = Annotated[str, StringConstraints(pattern=DAYS_PATTERN)]
+Span = Annotated[
+    str,
+    StringConstraints(pattern=SPAN_PATTERN),
+    Field(description="From when until when.", examples=["09:00-17:00"]),
+]
+
+
+def _known_zone(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise PydanticCustomError("no_such_zone", "there is no such time zone") from None
+    return zone
+
+
+class HoursShape(Shape):
+    """Opening hours in the line's own time zone."""
+
+    zone: Annotated[Text, AfterValidator(_known_zone)] = Field(
+        description="The time zone of the hours, by its name in the tz database.",
+        examples=["America/New_York"],
+    )
+    open: Annotated[dict[Days, Span], Field(min_length=1)] = Field(
+        description="A day or days, and from when until when: 24 hours, two digits each. Where a "
+        "day is not named, nobody answers.",
+        examples=[{"mon-thu": "10:00-18:00", "fri": "10:00-17:00"}],
+    )
+
+
+def _as_hours(value: object) -> object:
+    return {"zone": "UTC", "open": {"mon-sun": "00:00-24:00"}} if value == "always" else value
+
+
 class LineShape(Shape):
     """A telephone line. Texts speak its number as {number:id} and its name as {name:id}."""
 
-    number: Annotated[str, StringConstraints(pattern=r"^[0-9]+(-[0-9]+)*$")] = Field(
+    number: Number = Field(
         description="The telephone number in groups of digits, as it is said; a hyphen is a pause.",
         examples=["1-800-227-2345", "988"],
     )
-    hours: Text | None = Field(
+    hours: (
+        Annotated[
+            HoursShape,
+            BeforeValidator(_as_hours, json_schema_input_type=Literal["always"] | HoursShape),
+        ]
+        | None
+    ) = Field(
         default=None,
-        description="When somebody answers. Only where that is sure.",
-        examples=["always", "9 to 5 Eastern, Monday to Friday"],
+        description="When somebody answers: `always`, or opening hours. Only where that is sure, "
+        "since {hours:id} tells callers whether the line answers now.",
+        examples=["always", {"zone": "America/New_York", "open": {"mon-fri": "09:00-17:00"}}],
+    )
+    tty: Number | None = Field(
+        default=None,
+        description="Its number for text telephones, in groups.",
+        examples=["1-877-486-2048"],
     )
     languages: list[Name] = Field(
         default=[],

@@ -80,6 +80,14 @@ class TimeoutsShape(Shape):
         description="Seconds between the parts of a text, before it goes on by itself (1 to 30).",
         examples=[3],
     )
+    number: int = Field(
+        default=10,
+        ge=1,
+        le=60,
+        description="Seconds after a part with a telephone number, before the text goes on by "
+        "itself (1 to 60): a caller has to find a pen, and may want to hear it again.",
+        examples=[10],
+    )
 
 
 class LimitsShape(Shape):
@@ -165,7 +173,7 @@ class ServiceShape(Shape):
     )
     timeouts: TimeoutsShape = Field(
         description="Seconds of silence before the line speaks again.",
-        examples=[{"menu": 10, "reading": 3}],
+        examples=[{"menu": 10, "reading": 3, "number": 10}],
     )
     limits: LimitsShape = Field(description="How long a call may be, and how far back it leads.")
     staff: dict[Name, StaffShape] = Field(

@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any, Final
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from ivr.authoring.shape import Key, Name, Parts, Shape, SourceId, Text
+from ivr.authoring.shape import Key, Name, Parts, Shape, SourceId, Text, Truth
 from ivr.authoring.shape_facts import LineId
 
 MARKS: Final = (
-    "Marks: {pause}, {name:acs} and {number:acs} for a line of prompts/directory.yaml, "
-    "{key:person} for the key of a command."
+    "Marks: {pause}, {name:acs}, {number:acs} and {hours:acs} for a line of "
+    "prompts/directory.yaml, {key:person} for the key of a command, {languages} for the offers "
+    "of the other languages."
 )
 
 
@@ -80,6 +81,12 @@ class TemplatesShape(Shape):
         description="The same in the fewest words. Mark: {back}.",
         examples=["Back: {back}."],
     )
+    language_offer: Text | None = Field(
+        default=None,
+        description="How this language is offered to callers of another one, in this language; "
+        "it is said where a text has {languages}. Mark: {key}.",
+        examples=["Para español, oprima {key}."],
+    )
     gate: Text = Field(
         description="The question after the warning of a hard text. Marks: {yes} and {back}.",
         examples=["To hear it now, press {yes}. To go back, press {back}."],
@@ -94,12 +101,49 @@ class TemplatesShape(Shape):
     )
 
 
+class HoursWordsShape(Shape):
+    """What {hours:line} says. Marks in braces stand for a time, a day and a time zone."""
+
+    at: Text = Field(
+        default="{time}",
+        description="How a time is said, such as 8 in the evening. Mark: {time}. Where the "
+        "language wants an article, it stands here.",
+        examples=["{time}", "las {time}"],
+    )
+    at_one: Text | None = Field(
+        default=None,
+        description="The same for one o'clock, where that is said in another way. Mark: {time}.",
+        examples=["la {time}"],
+    )
+    always: Text = Field(
+        description="Said of a line that always answers.", examples=["They answer day and night."]
+    )
+    open: Text = Field(
+        description="Said while somebody answers. Marks: {time} and {zone}.",
+        examples=["They answer now, until {time}, {zone}."],
+    )
+    opens_today: Text = Field(
+        description="Said before a line opens today. Marks: {time} and {zone}.",
+        examples=["They are closed now. They open today at {time}, {zone}."],
+    )
+    opens_tomorrow: Text = Field(
+        description="Said when a line opens on the next day. Marks: {time} and {zone}.",
+        examples=["They are closed now. They open tomorrow at {time}, {zone}."],
+    )
+    opens_on: Text = Field(
+        description="Said when a line opens later. Marks: {day}, {time} and {zone}.",
+        examples=["They are closed now. They open on {day} at {time}, {zone}."],
+    )
+
+
 SAID: Final = {
     "more": "after the first part of a text that goes on",
+    "number_again": "after a part with a telephone number, in the middle of a text",
     "no_input_first": "after the first silence",
     "no_input_second": "after the second silence",
     "no_match_first": "after the first key that means nothing",
-    "no_match_second": "after the second key that means nothing",
+    "no_match_second": "after the second key that means nothing, or words not understood",
+    "no_match_spoken": "after the first words that are not understood: keys only, and 9 1 1",
     "offer_people": "after the third silence, or the third key that means nothing",
     "last_numbers": "after the fourth of either, before goodbye: numbers that help",
     "time_warning": "shortly before the longest duration of a call",
@@ -141,13 +185,34 @@ class ServiceWordsShape(Shape):
         "by itself.",
         examples=[{"*": "star", "#": "pound"}],
     )
+    asked_by: list[Text] = Field(
+        default=[],
+        description="What callers say to go on in this language: whole utterances. Capitals, "
+        "accents and punctuation don't matter.",
+        examples=[["español", "spanish please", "no hablo inglés"]],
+    )
     templates: TemplatesShape = Field(
         description="How choices are spoken; marks in braces are filled in by the line."
+    )
+    hours: HoursWordsShape | None = Field(
+        default=None,
+        description="What {hours:line} says. Needed where a text has that mark.",
     )
     phrases: dict[Name, Text] = Field(
         description=f"What the line says at moments that belong to no single node. {MARKS}",
         json_schema_extra=_listed,
     )
+
+    @property
+    def filled_in(self) -> list[tuple[str, str, str]]:
+        """Every text whose marks the line fills in: the key it stands under, its name, itself."""
+        groups = (("templates", self.templates), ("hours", self.hours))
+        return [
+            (at, name, text)
+            for at, shape in groups
+            if shape is not None
+            for name, text in shape.model_dump(exclude_none=True).items()
+        ]
 
 
 LinesShape = dict[
@@ -163,14 +228,41 @@ LinesShape = dict[
 ]
 """``prompts/<language>/lines.yaml``: id in the directory → spoken name."""
 
+
+class SayingShape(Shape):
+    """How a hard word is said. Without any of these, as it stands."""
+
+    said: Text | None = Field(
+        default=None,
+        description="How to write the word so that a voice says it right.",
+        examples=["her two"],
+    )
+    spelled: Truth = Field(
+        default=False, description="true: it is said letter by letter.", examples=[True]
+    )
+    ipa: Text | None = Field(
+        default=None,
+        description="Its sounds in the International Phonetic Alphabet, for voices that take it.",
+        examples=["hɜɹ tu"],
+    )
+
+
+def _as_saying(value: object) -> object:
+    if value is None:
+        return {}
+    return {"said": value} if isinstance(value, str) else value
+
+
 LexiconShape = dict[
     Annotated[str, StringConstraints(pattern=r"\S")],
     Annotated[
-        Text | None,
+        SayingShape,
+        BeforeValidator(_as_saying, json_schema_input_type=Text | SayingShape | None),
         Field(
-            description="How to write this word so that the voice says it right. Nothing, where "
-            "somebody heard that the voice says it right as it stands.",
-            examples=["green hill", None],
+            description="How to write this word so that the voice says it right, or how it is "
+            "said in other ways. Nothing, where somebody heard that the voice says it right as "
+            "it stands.",
+            examples=["green hill", {"spelled": True}, None],
         ),
     ],
 ]

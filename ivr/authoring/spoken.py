@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ivr.authoring.choices import choices
+from ivr.authoring.hours import hours_passages, split_at_hours
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.schema import ServiceShape, TemplatesShape
 from ivr.authoring.vocabulary import Vocabulary
 from ivr.dialogue.book import Language, Phrase, ask_id, part_id, phrase_id
+from ivr.dialogue.hearing import folded
 from ivr.dialogue.nodes import Menu, Node, Read
-from ivr.dialogue.wording import Passage
+from ivr.dialogue.wording import Digits, Hours, Passage
 
 
 def speak(
@@ -23,7 +25,8 @@ def speak(
     if own is None:
         raise LookupError(language)
     vocabulary = Vocabulary(book, service, language)
-    passages: dict[str, Passage] = {}
+    shape = service.languages[language]
+    passages = hours_passages(book.directory or {}, own.hours, shape.locale)
     parts: dict[str, int] = {}
     for phrase in Phrase:
         at = phrase_id(phrase)
@@ -32,7 +35,14 @@ def speak(
         found = _of_node(node, vocabulary, own.templates, service.main_menu)
         passages.update((passage.id, passage) for passage in found)
         parts[node.id] = sum(passage.id.rpartition("/")[2].isdigit() for passage in found)
-    shape = service.languages[language]
+    timed = {}
+    for passage in list(passages.values()):
+        if any(isinstance(piece, Hours) for piece in passage.pieces):
+            fragments = split_at_hours(passage)
+            passages.update((each.id, each) for each in fragments if isinstance(each, Passage))
+            timed[passage.id] = tuple(
+                each.id if isinstance(each, Passage) else each for each in fragments
+            )
     return Language(
         code=language,
         locale=shape.locale,
@@ -40,6 +50,14 @@ def speak(
         voice_words_per_minute=shape.voice_words_per_minute,
         passages=MappingProxyType(passages),
         parts=MappingProxyType(parts),
+        lexicon=vocabulary.lexicon,
+        asked_by=frozenset(map(folded, own.asked_by)),
+        timed=MappingProxyType(timed),
+        numbered=frozenset(
+            passage.id
+            for passage in passages.values()
+            if any(isinstance(piece, Digits) for piece in passage.pieces)
+        ),
     )
 
 

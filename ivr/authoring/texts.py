@@ -53,8 +53,8 @@ def texts(book: Manuscript) -> Iterator[Text]:
             source = book.sources[f"{folder}/service.yaml"]
             for name, text in words.service.phrases.items():
                 yield Text(source, ("phrases", name), text, Kind.PHRASE, language)
-            for name, text in words.service.templates.model_dump(exclude_none=True).items():
-                yield Text(source, ("templates", name), text, Kind.TEMPLATE, language)
+            for at, name, text in words.service.filled_in:
+                yield Text(source, (at, name), text, Kind.TEMPLATE, language)
         for name, text in (words.line_names or {}).items():
             source = book.sources[f"{folder}/lines.yaml"]
             yield Text(source, (name,), text, Kind.LINE_NAME, language)

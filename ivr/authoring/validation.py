@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from ivr.authoring.problems import nearest
 from ivr.authoring.schema import KINDS
+from ivr.authoring.shape_facts import DAYS_PATTERN, SPAN_PATTERN
 from ivr.authoring.yaml_source import MOST_FAULTS, Fault, Route, YamlSource
 
 ShapeT = TypeVar("ShapeT")
@@ -35,6 +36,7 @@ EXPECTED: Final = {
     "dict_type": "write keys and values, indented below it",
     "list_type": "write a list: one item a line, each after a dash",
     "string_type": "write a text",
+    "no_such_zone": "write a time zone as the tz database names it, such as America/New_York",
     "no_such_day": "write a day of the calendar, such as 2026-11-23",
     "string_too_short": "write at least one word",
     "string_pattern_mismatch": "write it in the form that the documentation shows",
@@ -103,6 +105,8 @@ def _pattern_fix(pattern: str) -> str:
         r"^[a-z0-9][a-z0-9_-]*$": "use small letters, digits, - and _ only",
         r"^\d{4}-\d\d-\d\d$": "write a date as 2026-11-23",
         r"^IVR_STAFF_[A-Z0-9_]+$": "name an environment variable that starts with IVR_STAFF_",
+        DAYS_PATTERN: "write mon, tue, wed, thu, fri, sat or sun, or two with a -",
+        SPAN_PATTERN: "write from when until when as 09:00-17:00",
         r"^[0-9]+(-[0-9]+)*$": "write digits in groups, as they are said: 1-800-227-2345",
     }
     return forms.get(pattern, "write a node as `node`, or as `flow.node` in another flow")

@@ -1,13 +1,13 @@
 """What marks, keys, labels and hard words stand for in one language."""
 
-import re
 from collections.abc import Mapping
 
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.manuscript import Words as WordsOfLanguage
 from ivr.authoring.marks import MarkError, Marks, PhoneLine, parse
 from ivr.authoring.schema import ServiceShape
-from ivr.dialogue.wording import Piece, Words
+from ivr.dialogue.lexicon import Lexicon, Saying
+from ivr.dialogue.wording import Aside, Piece
 
 
 class Vocabulary:
@@ -23,12 +23,13 @@ class Vocabulary:
         self.keys: Mapping[str, str] = {
             command: self.key_name(key) for command, key in service.keys.model_dump().items()
         }
-        self._marks = Marks(_lines(book, self.words), self.keys)
-        self._respelled = {
-            word.lower(): said for word, said in self.words.lexicon.items() if said is not None
-        }
-        hard = "|".join(re.escape(word) for word in sorted(self._respelled, key=len, reverse=True))
-        self._hard = re.compile(rf"(?<!\w)(?:{hard})(?!\w)", re.IGNORECASE) if hard else None
+        self._marks = Marks(_lines(book, self.words), self.keys, _offers(book, service, language))
+        self.lexicon = Lexicon(
+            {
+                word: Saying(shape.said or "", shape.spelled, shape.ipa or "")
+                for word, shape in self.words.lexicon.items()
+            }
+        )
 
     def key_name(self, key: str) -> str:
         """How a key is called; a digit is called by itself."""
@@ -40,18 +41,9 @@ class Vocabulary:
         prompt = self.words.prompts.get(flow, {}).get(name)
         return prompt.label if prompt else None
 
-    def said(self, text: str) -> str:
-        """A text with its hard words written as the lexicon says them."""
-        if self._hard is None:
-            return text
-        return self._hard.sub(lambda found: self._respelled[found.group().lower()], text)
-
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """A text as pieces; marks that are wrong are left out."""
-        return tuple(
-            Words(self.said(piece.text)) if isinstance(piece, Words) else piece
-            for piece in parse(text, self._marks)[0]
-        )
+        return parse(text, self._marks)[0]
 
     def mark_errors(self, text: str) -> list[MarkError]:
         """What is wrong with the marks of a text."""
@@ -63,8 +55,31 @@ def _lines(book: Manuscript, words: WordsOfLanguage) -> dict[str, PhoneLine] | N
     directory, names = book.directory, words.line_names
     if directory is None or names is None:
         return None
+    speaks_of_hours = words.service is not None and words.service.hours is not None
     return {
-        name: PhoneLine(names[name], tuple(shape.number.split("-")))
+        name: PhoneLine(
+            names[name],
+            tuple(shape.number.split("-")),
+            tells_hours=speaks_of_hours and shape.hours is not None,
+        )
         for name, shape in directory.items()
         if name in names
     }
+
+
+def _offers(book: Manuscript, service: ServiceShape, language: str) -> tuple[Aside, ...]:
+    """The other languages, each offered by its own voice, the next one first.
+
+    The key for another language leads to the next one, so that a later one takes more presses.
+    """
+    codes = list(service.languages)
+    at = codes.index(language)
+    found = []
+    for presses, code in enumerate((*codes[at + 1 :], *codes[:at]), 1):
+        own = book.words[code].service
+        if own is None or own.templates.language_offer is None:
+            continue
+        key = own.key_names.get(service.keys.language, service.keys.language)
+        offer = own.templates.language_offer.replace("{key}", ", ".join([key] * presses))
+        found.append(Aside(code, " ".join(offer.split())))
+    return tuple(found)

@@ -51,7 +51,7 @@ def _of_the_line(book: Manuscript, language: str, words: Words) -> Iterator[Word
         for name, text in words.service.phrases.items():
             said = (("say", _folded(text)),)
             yield Wording(f"{language}/service.{name}", said, source, ("phrases", name))
-        templates = words.service.templates.model_dump(exclude_none=True)
+        templates = {name: text for _, name, text in words.service.filled_in}
         spoken = {
             **templates,
             **{f"key {key}": said for key, said in words.service.key_names.items()},

@@ -19,10 +19,11 @@ class Speak:
 class Listen:
     """Wait for the caller. ``initial_timeout`` is in seconds from the end of the speech.
 
-    The speech of the same turn may be interrupted.
+    The speech of the same turn may be interrupted. With ``spoken`` the caller may also speak.
     """
 
     initial_timeout: int
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

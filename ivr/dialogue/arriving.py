@@ -2,8 +2,8 @@
 
 from typing import Final, assert_never
 
-from ivr.dialogue.actions import Dial, HangUp, Listen, Turn
-from ivr.dialogue.book import Book, Phrase, ask_id, choices_id, gate_id
+from ivr.dialogue.actions import Dial, HangUp, Turn
+from ivr.dialogue.book import Book, Phrase, ask_id, choices_id, gate_id, part_id
 from ivr.dialogue.draft import Draft
 from ivr.dialogue.errors import EndlessTurnError
 from ivr.dialogue.nodes import (
@@ -96,16 +96,21 @@ def _present_reading(draft: Draft, node: Read, part: int) -> Turn:
         draft.read(node.id, (part,))
     if part + 1 >= parts:
         return offer(draft)
+    service = draft.book.service
+    timeout = service.reading_timeout
+    if part_id(node.id, part) in draft.language.numbered:
+        draft.say(Phrase.NUMBER_AGAIN)
+        timeout = service.number_timeout
     if part == 0:
         draft.say(Phrase.MORE)
-    return draft.done(Listen(draft.book.service.reading_timeout))
+    return draft.listen(timeout)
 
 
 def offer(draft: Draft) -> Turn:
     """Speak the choices that the caller has at their place, and wait for one."""
     place = draft.state.place
     draft.speak(gate_id(place.node) if place.part == GATE else choices_id(place.node))
-    return draft.done(Listen(draft.book.service.menu_timeout))
+    return draft.listen(draft.book.service.menu_timeout)
 
 
 def fork(branch: Branch, book: Book, state: CallState) -> str:

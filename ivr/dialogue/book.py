@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from ivr.dialogue.lexicon import Lexicon
 from ivr.dialogue.nodes import Node
-from ivr.dialogue.wording import Passage
+from ivr.dialogue.schedule import Moment, Schedule
+from ivr.dialogue.wording import Hours, Passage
 
 
 class Pace(StrEnum):
@@ -31,10 +33,12 @@ class Phrase(StrEnum):
     """The line's own words, in ``prompts/<language>/service.yaml``: what no single node says."""
 
     MORE = "more"
+    NUMBER_AGAIN = "number_again"
     NO_INPUT_FIRST = "no_input_first"
     NO_INPUT_SECOND = "no_input_second"
     NO_MATCH_FIRST = "no_match_first"
     NO_MATCH_SECOND = "no_match_second"
+    NO_MATCH_SPOKEN = "no_match_spoken"
     OFFER_PEOPLE = "offer_people"
     LAST_NUMBERS = "last_numbers"
     TIME_WARNING = "time_warning"
@@ -67,7 +71,10 @@ class Language:
     """One language of the line.
 
     ``passages`` holds every passage by id, ``parts`` the number of parts of every text, and
-    ``voice_words_per_minute`` how fast the voice speaks when it is left alone.
+    ``voice_words_per_minute`` how fast the voice speaks when it is left alone. ``asked_by`` are
+    the utterances that ask for this language, folded (see ``ivr.dialogue.hearing``). ``timed``
+    holds the passages that tell whether a line answers now: the passages that they are made of,
+    and the line between two of them. ``numbered`` are the passages that say a telephone number.
     """
 
     code: str
@@ -76,6 +83,10 @@ class Language:
     voice_words_per_minute: int
     passages: Mapping[str, Passage]
     parts: Mapping[str, int]
+    lexicon: Lexicon
+    asked_by: frozenset[str]
+    timed: Mapping[str, tuple[str | Hours, ...]]
+    numbered: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,8 @@ class StaffGroup:
 class Service:
     """What is true of the whole line. Times are in seconds.
 
-    ``paces`` is in words a minute; ``trail`` is how many places ``back`` can return to.
+    ``paces`` is in words a minute; ``trail`` is how many places ``back`` can return to;
+    ``listens`` tells whether there is anything that callers can say.
     """
 
     name: str
@@ -102,9 +114,11 @@ class Service:
     paces: Mapping[Pace, int]
     menu_timeout: int
     reading_timeout: int
+    number_timeout: int
     longest_call: int
     warn_before: int
     trail: int
+    listens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +126,8 @@ class Book:
     """A line, whole. ``version`` is a hash of what its files say.
 
     ``languages`` is in the order in which the line offers them; the first one opens the call.
-    Staff come from the environment and are no part of the version.
+    Staff come from the environment and are no part of the version. ``hours`` tells when somebody
+    answers a telephone line, by its id in the directory, where that is known.
     """
 
     version: str
@@ -120,6 +135,7 @@ class Book:
     nodes: Mapping[str, Node]
     languages: Mapping[str, Language]
     staff: Mapping[str, StaffGroup]
+    hours: Mapping[str, Schedule]
 
 
 def part_id(node: str, part: int) -> str:
@@ -150,3 +166,8 @@ def keys_id(node: str) -> str:
 def phrase_id(phrase: Phrase) -> str:
     """The passage that holds one of the line's own phrases."""
     return f"service/{phrase}"
+
+
+def hours_id(line: str, moment: Moment) -> str:
+    """The passage that tells how a telephone line stands."""
+    return f"hours/{line}/{moment.standing}-{moment.minute}"

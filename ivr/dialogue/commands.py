@@ -77,8 +77,14 @@ def _other_language(draft: Draft) -> Turn:
         draft.say(Phrase.NO_OTHER_LANGUAGE)
         return present(draft)
     position = languages.index(draft.state.language)
-    draft.change(language=languages[(position + 1) % len(languages)])
+    return speak_in(draft, languages[(position + 1) % len(languages)])
+
+
+def speak_in(draft: Draft, language: str) -> Turn:
+    """Go on in a language, at the same place."""
     place = draft.state.place
+    draft.understood(place, draft.state.trail)
+    draft.change(language=language)
     draft.change(place=Place(place.node, min(place.part, draft.parts(place.node))))
     draft.say(Phrase.OTHER_LANGUAGE)
     return present(draft)

@@ -1,22 +1,24 @@
 """A turn while it is being made: the state so far, and what has to be spoken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ivr.dialogue.actions import Ending, Speak, Turn
-from ivr.dialogue.book import Book, Language, Phrase, part_id, phrase_id
+from ivr.dialogue.actions import Ending, Listen, Speak, Turn
+from ivr.dialogue.book import Book, Language, Phrase, hours_id, part_id, phrase_id
+from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import CallState, Place
 
 
 class Draft:
     """Collects what one turn speaks. Lives only inside ``step``."""
 
-    __slots__ = ("book", "spoken", "state")
+    __slots__ = ("book", "clock", "spoken", "state")
 
-    def __init__(self, book: Book, state: CallState) -> None:
+    def __init__(self, book: Book, state: CallState, clock: Clock) -> None:
         self.book = book
         self.state = state
+        self.clock = clock
         self.spoken: list[str] = []
 
     @property
@@ -57,7 +59,29 @@ class Draft:
             warned=old.warned,
         )
 
+    def listen(self, timeout: int) -> Turn:
+        """The turn, finished by waiting for the caller; ``timeout`` is in seconds.
+
+        Who was misunderstood is answered by key until they are understood: a noisy room would
+        otherwise cut every prompt short.
+        """
+        spoken = self.book.service.listens and not self.state.misunderstandings
+        return self.done(Listen(timeout, spoken))
+
     def done(self, ending: Ending) -> Turn:
         """The turn, finished."""
-        speech = Speak(tuple(self.spoken), self.state.language, self.state.pace)
-        return Turn(self.state, speech, ending)
+        timed = self.language.timed
+        spoken = self.spoken
+        if not timed.keys().isdisjoint(spoken):
+            spoken = [made for passage in spoken for made in self._with_hours(passage)]
+        return Turn(self.state, Speak(tuple(spoken), self.state.language, self.state.pace), ending)
+
+    def _with_hours(self, passage: str) -> Iterator[str]:
+        for fragment in self.language.timed.get(passage, (passage,)):
+            if isinstance(fragment, str):
+                yield fragment
+                continue
+            schedule = self.book.hours[fragment.line]
+            if schedule.zone in self.clock:
+                moment = schedule.at(self.clock[schedule.zone])
+                yield hours_id(fragment.line, moment)

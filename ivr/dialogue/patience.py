@@ -4,7 +4,7 @@ The stages are those of ``docs/architecture.md``; the two counts never mix, and 
 the other, so that a caller who alternates between them still comes to the end of the ladder.
 """
 
-from ivr.dialogue.actions import Listen, Turn
+from ivr.dialogue.actions import Turn
 from ivr.dialogue.arriving import go, offer, present
 from ivr.dialogue.book import Phrase, gate_id, keys_id
 from ivr.dialogue.commands import advance
@@ -26,14 +26,17 @@ def after_silence(draft: Draft) -> Turn:
     return _climb(draft, draft.state.silences, Phrase.NO_INPUT_FIRST, Phrase.NO_INPUT_SECOND)
 
 
-def after_misunderstanding(draft: Draft) -> Turn:
-    """Answer a caller who pressed or said something that means nothing here."""
+def after_misunderstanding(draft: Draft, first: Phrase = Phrase.NO_MATCH_FIRST) -> Turn:
+    """Answer a caller who pressed or said something that means nothing here.
+
+    ``first`` is what is said the first time.
+    """
     attempt = draft.state.misunderstandings + 1
     draft.change(misunderstandings=attempt)
     if attempt == FIRST and _is_mid_reading(draft):
-        draft.say(Phrase.NO_MATCH_FIRST)
+        draft.say(first)
         return present(draft)
-    return _climb(draft, attempt, Phrase.NO_MATCH_FIRST, Phrase.NO_MATCH_SECOND)
+    return _climb(draft, attempt, first, Phrase.NO_MATCH_SECOND)
 
 
 def _is_mid_reading(draft: Draft) -> bool:
@@ -57,4 +60,4 @@ def _climb(draft: Draft, attempt: int, first: Phrase, second: Phrase) -> Turn:
     else:
         draft.say(Phrase.LAST_NUMBERS)
         return go(draft, draft.book.service.goodbye)
-    return draft.done(Listen(draft.book.service.menu_timeout))
+    return draft.listen(draft.book.service.menu_timeout)

@@ -1,11 +1,12 @@
 """The one function that is the call: a book, a state and an event make a turn."""
 
-from typing import assert_never
+from types import MappingProxyType
+from typing import Final, assert_never
 
 from ivr.dialogue.actions import Turn
 from ivr.dialogue.arriving import go, present
 from ivr.dialogue.book import GATE_KEY, Book, Command, Phrase
-from ivr.dialogue.commands import back, obey
+from ivr.dialogue.commands import back, obey, speak_in
 from ivr.dialogue.draft import Draft
 from ivr.dialogue.events import (
     CallResumed,
@@ -17,9 +18,13 @@ from ivr.dialogue.events import (
     TransferEnded,
     TransferOutcome,
 )
+from ivr.dialogue.hearing import language_asked_for
 from ivr.dialogue.nodes import Menu, Read, Transfer
 from ivr.dialogue.patience import after_misunderstanding, after_silence
+from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import GATE, CallState, Place
+
+NO_CLOCK: Final[Clock] = MappingProxyType({})
 
 AFTER_TRANSFER = {
     TransferOutcome.BUSY: Phrase.TRANSFER_BUSY,
@@ -28,17 +33,20 @@ AFTER_TRANSFER = {
 }
 
 
-def step(book: Book, state: CallState, event: Event, elapsed: int = 0) -> Turn:
+def step(
+    book: Book, state: CallState, event: Event, elapsed: int = 0, clock: Clock = NO_CLOCK
+) -> Turn:
     """Answer one event of a call.
 
-    ``elapsed`` is how many seconds the call has lasted. The turn waits for the caller, transfers
-    them, or ends the call with words. A state of another version of the book goes on where its
-    node still exists, and otherwise from the main menu with an apology.
+    ``elapsed`` is how many seconds the call has lasted, and ``clock`` the time now in the zones of
+    the lines whose hours are told; without it, nothing is said of them. The turn waits for the
+    caller, transfers them, or ends the call with words. A state of another version of the book
+    goes on where its node still exists, and otherwise from the main menu with an apology.
 
     Raises EndlessTurnError if the book leads in circles without ever waiting; a book made by
     ``ivr.authoring`` can't.
     """
-    draft = Draft(book, state)
+    draft = Draft(book, state, clock)
     if elapsed >= book.service.longest_call:
         _carry_over(draft)
         draft.say(Phrase.TIME_UP)
@@ -66,7 +74,10 @@ def _answer(draft: Draft, event: Event) -> Turn:
         case SilenceFell():
             return after_silence(draft)
         case SpeechHeard():
-            return after_misunderstanding(draft)
+            language = language_asked_for(draft.book, event.utterance)
+            if language is not None:
+                return speak_in(draft, language)
+            return after_misunderstanding(draft, Phrase.NO_MATCH_SPOKEN)
         case TransferEnded():
             return _transfer_ended(draft, event.outcome)
         case CallStarted():

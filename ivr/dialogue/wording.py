@@ -1,4 +1,4 @@
-"""What a passage of speech is made of: words, pauses and digits said one by one."""
+"""What a passage of speech is made of: words, pauses, digits said one by one, and more."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -34,7 +34,22 @@ class Digits:
     groups: tuple[str, ...]
 
 
-Piece = Words | Pause | Digits
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Whether a telephone line answers now. Said by a passage of its own for each way it stands."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Words in another language of the line, said by the voice of that language."""
+
+    language: str
+    text: str
+
+
+Piece = Words | Pause | Digits | Hours | Aside
 
 
 @dataclass(frozen=True, slots=True)

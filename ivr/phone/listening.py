@@ -39,7 +39,7 @@ def length(verb: Say | Play | Pause) -> float:
 def _words(sound: Spoken | Silence) -> str:
     if isinstance(sound, Silence):
         return ""
-    return " ".join(sound.text) if sound.digits else sound.text
+    return " ".join(sound.text) if sound.digits and sound.text.isdigit() else sound.text
 
 
 def _sound_length(sound: Spoken | Silence) -> float:

@@ -4,7 +4,18 @@ import re
 from typing import Final, assert_never
 
 from ivr.dialogue.book import Language
-from ivr.dialogue.wording import BEFORE_AGAIN, BETWEEN_GROUPS, Digits, Passage, Pause, Piece, Words
+from ivr.dialogue.lexicon import HardWord
+from ivr.dialogue.wording import (
+    BEFORE_AGAIN,
+    BETWEEN_GROUPS,
+    Aside,
+    Digits,
+    Hours,
+    Passage,
+    Pause,
+    Piece,
+    Words,
+)
 
 CHARACTERS_A_WORD: Final = 5.5
 """A standard word with its space. Counting characters instead of words is fair to menus, whose
@@ -48,11 +59,23 @@ def passage_seconds(passage: Passage, words_per_minute: int, language: Language)
 
 
 def piece_seconds(piece: Piece, words_per_minute: int, language: Language) -> float:
-    """The seconds that a piece of a passage takes. A number is said twice."""
+    """The seconds that a piece of a passage takes, at the most.
+
+    A number is said twice; of opening hours, the longest way in which they can be said counts.
+    """
     pace = VOICE_WORDS_PER_MINUTE * _rate(words_per_minute, language)
     match piece:
         case Words():
+            return sum(_span_seconds(span, pace) for span in language.lexicon.spans(piece.text))
+        case Aside():
             return seconds(piece.text, pace)
+        case Hours():
+            moments = (
+                passage_seconds(passage, words_per_minute, language)
+                for passage in language.passages.values()
+                if passage.id.startswith(f"hours/{piece.line}/")
+            )
+            return max(moments, default=0.0)
         case Pause():
             return piece.milliseconds / 1000
         case Digits():
@@ -61,6 +84,18 @@ def piece_seconds(piece: Piece, words_per_minute: int, language: Language) -> fl
             return 2 * (spoken + between / 1000) + (BEFORE_AGAIN + BETWEEN_GROUPS) / 1000
         case _:
             assert_never(piece)
+
+
+def _span_seconds(span: str | HardWord, pace: float) -> float:
+    match span:
+        case str():
+            return seconds(span, pace)
+        case HardWord() if span.saying.spelled:
+            return digits_seconds("".join(filter(str.isalnum, span.written)), pace)
+        case HardWord():
+            return seconds(span.saying.said, pace)
+        case _:
+            assert_never(span)
 
 
 def _rate(words_per_minute: int, language: Language) -> float:

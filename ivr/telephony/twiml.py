@@ -5,11 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, assert_never
 
 from twilio.twiml.voice_response import Dial as DialVerb
-from twilio.twiml.voice_response import Gather, Hangup, Say, VoiceResponse
+from twilio.twiml.voice_response import Gather, Hangup, Say, SsmlProsody, VoiceResponse
 
 from ivr.dialogue.actions import Dial, HangUp, Listen, Turn
 from ivr.dialogue.book import Book, Language, Pace, Phrase, phrase_id
-from ivr.dialogue.wording import BEFORE_AGAIN, BETWEEN_GROUPS, Digits, Passage, Pause, Piece, Words
+from ivr.dialogue.lexicon import HardWord, Lexicon
+from ivr.dialogue.wording import (
+    BEFORE_AGAIN,
+    BETWEEN_GROUPS,
+    Aside,
+    Digits,
+    Hours,
+    Passage,
+    Pause,
+    Piece,
+    Words,
+)
 
 LARGEST_SAY: Final = 2_900
 """Characters of one Say, markup included; Twilio's voices take 3,000."""
@@ -17,8 +28,14 @@ LARGEST_SAY: Final = 2_900
 LARGEST_WORDS: Final = 500
 """Characters of one piece of text, before escaping, which can make five of one."""
 
+MOST_HINTS: Final = 500
+LONGEST_HINT: Final = 100
+"""Entries of the hints of a Gather, and characters of an entry (Twilio error 13330)."""
+
+END_OF_SPEECH: Final = 2
+"""Seconds of silence that end an utterance: older callers pause (COGA; voice rules)."""
+
 ACTION: Final = "ACTION"
-CALLER: Final = "CALLER"
 
 _E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 
@@ -28,12 +45,21 @@ class Renderer:
 
     def __init__(self, book: Book) -> None:
         self._say = {
-            (language.code, pace): _fragments(language, book.service.paces[pace])
+            (language.code, pace): _fragments(language, book, pace)
             for language in book.languages.values()
             for pace in Pace
         }
-        timeouts = {book.service.menu_timeout, book.service.reading_timeout}
-        self._listen = {timeout: _gather(timeout) for timeout in timeouts}
+        service = book.service
+        timeouts = {service.menu_timeout, service.reading_timeout, service.number_timeout}
+        hints = _hints(book)
+        self._listen = {
+            (Listen(timeout, spoken), language.code): _gather(
+                timeout, language.locale if spoken else "", hints
+            )
+            for timeout in timeouts
+            for spoken in (False, True)
+            for language in book.languages.values()
+        }
         self._open, self._close = _halves(VoiceResponse())
         self._hang_up = str(Hangup().to_xml(xml_declaration=False)) + self._close
 
@@ -50,7 +76,7 @@ class Renderer:
         ending = turn.ending
         match ending:
             case Listen():
-                before, between, after = self._listen[ending.initial_timeout]
+                before, between, after = self._listen[ending, speech.language]
                 return f"{self._open}{before}{action}{between}{spoken}{after}{self._close}"
             case Dial():
                 return f"{self._open}{spoken}{_dial(ending, action, line_number)}{self._close}"
@@ -65,16 +91,29 @@ class Renderer:
         return f"{self._open}{passage}{self._hang_up}"
 
 
-def _fragments(language: Language, words_per_minute: int) -> Mapping[str, str]:
-    rate = f"{round(100 * words_per_minute / language.voice_words_per_minute)}%"
-    return {passage.id: _said(passage, language, rate) for passage in language.passages.values()}
+def _fragments(language: Language, book: Book, pace: Pace) -> Mapping[str, str]:
+    return {
+        passage.id: _said(passage, language, book, pace) for passage in language.passages.values()
+    }
 
 
-def _said(passage: Passage, language: Language, rate: str) -> str:
-    """A passage as one Say, or as several where one would be too long for Twilio."""
+def _rate(language: Language, words_per_minute: int) -> str:
+    return f"{round(100 * words_per_minute / language.voice_words_per_minute)}%"
+
+
+def _said(passage: Passage, language: Language, book: Book, pace: Pace) -> str:
+    """A passage as one Say, or as several: for other voices, and where one would be too long."""
+    words_per_minute = book.service.paces[pace]
+    rate = _rate(language, words_per_minute)
     says: list[str] = []
     current: list[Piece] = []
     for piece in _short(passage.pieces):
+        if isinstance(piece, Aside):
+            other = book.languages[piece.language]
+            aside = _one_say([Words(piece.text)], other, _rate(other, words_per_minute))
+            says += [_one_say(current, language, rate), aside] if current else [aside]
+            current = []
+            continue
         longer = _one_say([*current, piece], language, rate)
         if len(longer) > LARGEST_SAY and current:
             says.append(_one_say(current, language, rate))
@@ -102,7 +141,9 @@ def _one_say(pieces: Iterable[Piece], language: Language, rate: str) -> str:
     for piece in pieces:
         match piece:
             case Words():
-                say.prosody(piece.text, rate=rate)
+                _say_words(say.prosody(rate=rate), piece.text, language.lexicon)
+            case Hours() | Aside():
+                pass  # said by passages of their own, and by another voice
             case Pause():
                 say.break_(time=f"{piece.milliseconds}ms")
             case Digits():
@@ -110,6 +151,17 @@ def _one_say(pieces: Iterable[Piece], language: Language, rate: str) -> str:
             case _:
                 assert_never(piece)
     return str(say.to_xml(xml_declaration=False))
+
+
+def _say_words(prosody: SsmlProsody, text: str, lexicon: Lexicon) -> None:
+    for span in lexicon.spans(text):
+        match span:
+            case str():
+                prosody.append(span)
+            case HardWord() if span.saying.spelled:
+                prosody.say_as(span.written, interpret_as="characters")
+            case HardWord():
+                prosody.sub(span.written, alias=span.saying.said)
 
 
 def _say_twice(say: Say, groups: tuple[str, ...], rate: str) -> None:
@@ -120,15 +172,24 @@ def _say_twice(say: Say, groups: tuple[str, ...], rate: str) -> None:
             say.break_(time=f"{after}ms")
 
 
-def _gather(timeout: int) -> tuple[str, str, str]:
+def _hints(book: Book) -> str:
+    """What callers may say, for the recogniser: as many and as long as Twilio takes."""
+    asked = sorted({said for language in book.languages.values() for said in language.asked_by})
+    return ",".join([said for said in asked if len(said) <= LONGEST_HINT][:MOST_HINTS])
+
+
+def _gather(timeout: int, locale: str, hints: str) -> tuple[str, str, str]:
+    """A Gather before, between and after its address and what it says; for keys only, no locale."""
+    speech = {"language": locale, "hints": hints, "speech_timeout": END_OF_SPEECH} if locale else {}
     verb = Gather(
-        input="dtmf",
+        input="dtmf speech" if locale else "dtmf",
         action=ACTION,
         method="POST",
         timeout=timeout,
         num_digits=1,
         finish_on_key="",
         action_on_empty_result=True,
+        **speech,
     )
     opening, closing = _halves(verb)
     before, after = opening.split(ACTION)

@@ -3,10 +3,13 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from ivr.authoring import load
 from ivr.dialogue import CallResumed, CallStarted, Event, Phrase, opening, step
+from ivr.dialogue.schedule import DAY, Clock
 from ivr.settings import Settings
 from ivr.telephony import inbound
 from ivr.telephony.signature import Verifier
@@ -34,6 +37,8 @@ class Line:
         self._renderer = Renderer(self.book)
         self._tokens = CallTokens(settings.secret_keys)
         self._now = now
+        self._zones = {hours.zone for hours in self.book.hours.values()}
+        self._told: tuple[int, Clock] = (-1, {})
         self._turns = f"{settings.public_url}/voice/"
         self._out_of_order = self._renderer.out_of_order(next(iter(self.book.languages)))
 
@@ -63,13 +68,26 @@ class Line:
 
     def _answered(self, form: Mapping[str, str], call: SealedCall, event: Event) -> str:
         elapsed = (self._this_minute() - call.started_minute) * MINUTE
-        turn = step(self.book, call.state, event, elapsed)
+        turn = step(self.book, call.state, event, elapsed, self._clock())
         sealed = SealedCall(turn.state, call.started_minute)
         token = self._tokens.seal(form.get("CallSid", ""), sealed)
         return self._renderer.render(turn, self._turns + token, form.get("To", ""))
 
+    def _clock(self) -> Clock:
+        """The time in each zone whose hours are told, reckoned once a minute."""
+        minute, clock = self._told
+        if minute != (now := self._this_minute()):
+            clock = {zone: _minute_of_week(now, zone) for zone in self._zones}
+            self._told = (now, clock)
+        return clock
+
     def _this_minute(self) -> int:
         return int(self._now()) // MINUTE
+
+
+def _minute_of_week(minute: int, zone: str) -> int:
+    there = datetime.fromtimestamp(minute * MINUTE, ZoneInfo(zone))
+    return there.weekday() * DAY + there.hour * 60 + there.minute
 
 
 def _resumed(

@@ -16,6 +16,8 @@ def test_a_passage_takes_as_long_for_the_checker_as_on_the_phone(book: Book, pac
     renderer = Renderer(book)
     language = book.languages["en"]
     for passage in language.passages.values():
+        if passage.id in language.timed:
+            continue  # never said itself: it is said in fragments, which are passages too
         turn = Turn(opening(book), Speak((passage.id,), "en", pace), Listen(10))
         (gather,) = parse(renderer.render(turn, "https://line.example/voice/x"))
         assert isinstance(gather, Gather)

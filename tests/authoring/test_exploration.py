@@ -50,11 +50,12 @@ from ivr.dialogue import (
     step,
 )
 from ivr.dialogue.events import CallResumed
+from ivr.dialogue.schedule import Clock
 from tests.dialogue.strategies import EVENTS
 from tests.manuscripts import toy_book
 
 NOBODY_SAYS: Final[dict[str, dict[str, str]]] = {"en": {}, "eo": {}}
-Faulty = Callable[[Book, CallState, Event, int], Turn]
+Faulty = Callable[[Book, CallState, Event, int, Clock], Turn]
 
 
 @pytest.fixture(scope="module")
@@ -74,84 +75,84 @@ def is_key(event: Event, key: str) -> bool:
     return isinstance(event, DigitsPressed) and event.digits == key
 
 
-def stops(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+def stops(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
     """Stops when 9 is pressed at the dogs."""
     if is_key(event, "9") and state.place.node == "animals.dogs":
         raise KeyError(event)
-    return step(book, state, event, elapsed)
+    return step(book, state, event, elapsed, clock)
 
 
-def catches(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+def catches(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
     """Lets nobody leave the dogs by a key."""
-    turn = step(book, state, event, elapsed)
+    turn = step(book, state, event, elapsed, clock)
     if state.place.node != "animals.dogs" or not isinstance(event, DigitsPressed) or elapsed:
         return turn
     caught = replace(turn.state, place=Place("animals.dogs", 1), trail=())
     return replace(turn, state=caught, ending=Listen(10))
 
 
-def is_patient(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+def is_patient(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
     """Forgets every silence at the cats."""
-    turn = step(book, state, event, elapsed)
+    turn = step(book, state, event, elapsed, clock)
     if event == SILENCE and state.place.node == "animals.cats" and not elapsed:
         return replace(turn, state=replace(state, silences=0), ending=Listen(10))
     return turn
 
 
-def is_deaf(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+def is_deaf(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
     """Forgets every misunderstanding at the cats."""
-    turn = step(book, state, event, elapsed)
+    turn = step(book, state, event, elapsed, clock)
     if event == MEANINGLESS and state.place.node == "animals.cats":
         return replace(turn, state=replace(state, misunderstandings=0), ending=Listen(10))
     return turn
 
 
-def is_obstinate(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+def is_obstinate(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
     """Forgets at the cats that a key meant nothing, and hears speech well enough."""
-    turn = step(book, state, event, elapsed)
+    turn = step(book, state, event, elapsed, clock)
     if is_key(event, "5") and state.place.node == "animals.cats":
         return replace(turn, state=replace(state, misunderstandings=0), ending=Listen(10))
     return turn
 
 
-def is_dumb(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+def is_dumb(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
     """Says nothing at the cats."""
-    turn = step(book, state, event, elapsed)
+    turn = step(book, state, event, elapsed, clock)
     if turn.state.place.node == "animals.cats":
         return replace(turn, speech=replace(turn.speech, passages=()))
     return turn
 
 
-def is_wordless(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+def is_wordless(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
     """Says at the cats what nobody has written."""
-    turn = step(book, state, event, elapsed)
+    turn = step(book, state, event, elapsed, clock)
     if turn.state.place.node == "animals.cats":
         return replace(turn, speech=replace(turn.speech, passages=("animals.cats/9",)))
     return turn
 
 
-def is_chatty(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+def is_chatty(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
     """Does not look at the clock when somebody asks for a person."""
-    return step(book, state, event, 0 if is_key(event, "0") else elapsed)
+    return step(book, state, event, 0 if is_key(event, "0") else elapsed, clock)
 
 
-def is_lonely(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+def is_lonely(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
     """Answers 0 with the main menu, after two silences only."""
     if is_key(event, "0") and state.silences == 2:
-        return step(book, state, CallResumed(Phrase.APOLOGY), elapsed)
-    return step(book, state, event, elapsed)
+        return step(book, state, CallResumed(Phrase.APOLOGY), elapsed, clock)
+    return step(book, state, event, elapsed, clock)
 
 
-def is_lost(book: Book, state: CallState, event: Event, elapsed: int) -> Turn:
+def is_lost(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
     """Leads back from the cats to the main menu, wherever the caller came from."""
     if is_key(event, "*") and state.place.node == "animals.cats":
-        return step(book, state, CallResumed(Phrase.APOLOGY), elapsed)
-    return step(book, state, event, elapsed)
+        return step(book, state, CallResumed(Phrase.APOLOGY), elapsed, clock)
+    return step(book, state, event, elapsed, clock)
 
 
-def is_endless(book: Book, state: CallState, event: Event, _elapsed: int) -> Turn:
+def is_endless(book: Book, state: CallState, event: Event, _elapsed: int, clock: Clock) -> Turn:
     """Does not look at the clock."""
-    return step(book, state, event, 0)
+    return step(book, state, event, 0, clock)
 
 
 FAULTS = {

@@ -191,8 +191,8 @@ WORDS = (ROOT / "prompts/en/service.yaml").read_text(encoding="utf-8")
         ),
         (
             "approvals",
-            "{en/main.menu: {hash: 0123456789abcdef, by: x, role: y, day: 2026-11-23}}",
-            "{en/main.menu: {hash: 0123456789abcdef, by: x, role: y, on: soon}}",
+            "{en/main.menu: {hash: 0123456789abcdef, by: x, role: y, day: 2026-11-23, words: []}}",
+            "{en/main.menu: {hash: 0123456789abcdef, by: x, role: y, on: soon, words: []}}",
         ),
         ("call", CALL.format("press: 5"), CALL.format("{}")),
         ("call", CALL.format("press: 5"), CALL.format("preess: 5")),

@@ -98,7 +98,8 @@ def test_between_parts_the_line_waits_only_briefly(toy: Book) -> None:
         ("..", ("service/no_input_second", "main.menu/keys")),
         ("...", ("service/offer_people",)),
         ("....", ("service/last_numbers", "main.bye/0")),
-        ("?", ("service/no_match_first", "main.menu/choices")),
+        ("6", ("service/no_match_first", "main.menu/choices")),
+        ("?", ("service/no_match_spoken", "main.menu/choices")),
         ("6?", ("service/no_match_second", "main.menu/keys")),
         ("66?", ("service/offer_people",)),
         ("666?", ("service/last_numbers", "main.bye/0")),
@@ -285,7 +286,7 @@ def test_a_circle_of_nodes_that_never_waits_names_its_bound(toy: Book) -> None:
     """A book made by hand that leads in circles fails with the number of nodes it may pass."""
     circle = Book(
         toy.version, toy.service, {**toy.nodes, "main.hello": Say("main.hello", "main.hello")},
-        toy.languages, toy.staff,
+        toy.languages, toy.staff, toy.hours,
     )  # fmt: skip
     with pytest.raises(EndlessTurnError, match=str(LONGEST_PATH)) as caught:
         step(circle, opening(circle), CallStarted())

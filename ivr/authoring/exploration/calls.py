@@ -26,10 +26,11 @@ from ivr.dialogue.events import (
     TransferOutcome,
 )
 from ivr.dialogue.nodes import Branch, Menu, Node, Read, targets
+from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import GATE, CallState, opening
 from ivr.dialogue.wording import Digits
 
-Step = Callable[[Book, CallState, Event, int], Turn]
+Step = Callable[[Book, CallState, Event, int, Clock], Turn]
 Situation = tuple[str, int, str, int, int]
 
 MEANINGLESS: Final = SpeechHeard("lorem ipsum")
@@ -60,6 +61,7 @@ class Explorer:
         self.came_by: dict[Situation, tuple[Situation | None, Event]] = {}
         self.edges: list[tuple[Situation, Event, Situation]] = []
         self._step = step
+        self._clock = {hours.zone: 0 for hours in book.hours.values()}
         self._labels = labels
         self._keys = {command: DigitsPressed(key) for key, command in book.service.keys.items()}
         self._numbers = {
@@ -152,7 +154,7 @@ class Explorer:
     ) -> Turn | None:
         self.transitions += 1
         try:
-            turn = self._step(book, state, event, 0)
+            turn = self._step(book, state, event, 0, self._clock)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong is what we look for
             call = (*self.call_to(here), event) if here else (event,)
             detail = f"the program stops with {type(error).__name__}"
@@ -201,7 +203,7 @@ class Explorer:
         for event in (SILENCE, self._keys[Command.PERSON]):
             self.transitions += 1
             try:
-                last = self._step(self.book, turn.state, event, longest)
+                last = self._step(self.book, turn.state, event, longest, self._clock)
                 detail = "" if isinstance(last.ending, HangUp) else "the call goes on"
             except Exception as error:  # noqa: BLE001 - as above
                 detail = f"the program stops with {type(error).__name__}"

@@ -14,9 +14,17 @@ NEEDED: Final = {
     "option_short": ("label", "key"),
     "after_menu": ("back",),
     "after_menu_short": ("back",),
+    "language_offer": ("key",),
     "gate": ("yes", "back"),
     "after_reading": ("repeat", "back"),
     "after_reading_short": ("repeat", "back"),
+    "at": ("time",),
+    "at_one": ("time",),
+    "always": (),
+    "open": ("time", "zone"),
+    "opens_today": ("time", "zone"),
+    "opens_tomorrow": ("time", "zone"),
+    "opens_on": ("day", "time", "zone"),
 }
 """The marks that each template needs, by its name."""
 

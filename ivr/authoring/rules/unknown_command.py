@@ -28,6 +28,6 @@ RULE = Rule(
     why="a caller would not hear what to press",
     fix="use one that is there",
     check=check,
-    example=Example("prompts/en/main.yaml", "press {key:person}", "press {key:people}", 5, 54),
+    example=Example("prompts/en/main.yaml", "press {key:person}", "press {key:people}", 5, 66),
     blocking=True,
 )

@@ -1,0 +1,93 @@
+"""Opening hours in words: for each way in which a line can stand, what is said of it."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Final
+
+from babel import Locale
+from babel.dates import format_time, get_day_names, get_timezone, get_timezone_name
+
+from ivr.authoring.schema import HoursWordsShape, LineShape
+from ivr.dialogue.book import hours_id
+from ivr.dialogue.schedule import DAY, Moment, Schedule, Standing, joined
+from ivr.dialogue.wording import Hours, Passage, Piece, Words
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def schedule(shape: LineShape) -> Schedule | None:
+    """When a line answers; None where that is not known."""
+    if shape.hours is None:
+        return None
+    spans = []
+    for days, span in shape.hours.open.items():
+        first, _, last = days.partition("-")
+        opens, _, closes = span.partition("-")
+        start, end = DAYS.index(first), DAYS.index(last or first)
+        for day in range(start, end + 1 if end >= start else end + 8):
+            midnight = day % 7 * DAY
+            spans.append((midnight + _minutes(opens), midnight + _minutes(closes)))
+    return Schedule(shape.hours.zone, joined(tuple(spans)))
+
+
+def schedules(directory: Mapping[str, LineShape]) -> dict[str, Schedule]:
+    """When each line answers, where that is known."""
+    found = ((name, schedule(shape)) for name, shape in directory.items())
+    return {name: hours for name, hours in found if hours is not None}
+
+
+def _minutes(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def hours_passages(
+    directory: Mapping[str, LineShape], words: HoursWordsShape | None, locale: str
+) -> dict[str, Passage]:
+    """What is said of each line whose hours are known, for each way in which it can stand.
+
+    Times, days and time zones are said as the Unicode CLDR has them for the ``locale``.
+    """
+    if words is None:
+        return {}
+    spoken_as = Locale.parse(locale, sep="-")
+    passages = {}
+    for name, hours in schedules(directory).items():
+        for moment in hours.moments():
+            at = hours_id(name, moment)
+            text = _said(moment, hours.zone, words, spoken_as)
+            passages[at] = Passage(at, (Words(text),))
+    return passages
+
+
+def _said(moment: Moment, zone: str, words: HoursWordsShape, locale: Locale) -> str:
+    if moment.standing is Standing.ALWAYS:
+        return words.always
+    hour, minute = divmod(moment.minute % DAY, 60)
+    clock = format_time(time(hour, minute), "h:mm B" if minute else "h B", locale=locale)
+    is_one = clock.startswith(("1 ", "1:"))
+    marks = {
+        "time": ((is_one and words.at_one) or words.at).replace("{time}", clock),
+        "day": get_day_names("wide", locale=locale)[moment.minute // DAY],
+        "zone": get_timezone_name(get_timezone(zone), locale=locale),
+    }
+    text: str = getattr(words, moment.standing)
+    for mark, value in marks.items():
+        text = text.replace(f"{{{mark}}}", value)
+    return " ".join(text.split())
+
+
+def split_at_hours(passage: Passage) -> list[Passage | Hours]:
+    """A passage as the passages before, between and after the hours that it tells."""
+    found: list[Passage | Hours] = []
+    pieces: list[Piece] = []
+    for piece in (*passage.pieces, None):
+        if piece is not None and not isinstance(piece, Hours):
+            pieces.append(piece)
+            continue
+        if pieces:
+            found.append(Passage(f"{passage.id}/{len(found)}-hours", tuple(pieces)))
+            pieces = []
+        if piece is not None:
+            found.append(piece)
+    return found
