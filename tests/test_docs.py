@@ -10,7 +10,7 @@ from ivr.authoring import schema
 from ivr.authoring.marks import FORMS
 from ivr.authoring.rules import RULES
 from ivr.cli import main
-from ivr.cli.pages import MARK, made_page
+from ivr.cli.pages import FIGURES_MARK, MARK, made_figures, made_page
 from ivr.dialogue import Book, Command, Phrase
 from ivr.dialogue.nodes import Read
 from ivr.dialogue.wording import Words
@@ -106,6 +106,11 @@ def test_every_rule_stands_in_docs_checks_as_it_is() -> None:
     """The trial and the rules of docs/checks.md show the messages that the code gives now."""
     page = (ROOT / "docs" / "checks.md").read_text()
     assert page.partition(f"{MARK}\n")[2] == made_page(), "run `make docs`"
+
+
+def test_the_reading_figures_are_those_of_the_shipped_texts() -> None:
+    """docs/content.md holds the figures that `make docs` would write now."""
+    assert CONTENT.partition(f"{FIGURES_MARK}\n")[2] == made_figures(), "run `make docs`"
 
 
 def test_every_rule_of_a_call_file_is_documented() -> None:

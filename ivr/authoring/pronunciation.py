@@ -83,7 +83,7 @@ def unsure_words(text: str, language: str, lexicon: Collection[str]) -> Iterator
         return
     for word in words_in(text):
         told = word.lower() in lexicon or is_number(word) or is_abbreviation(word)
-        if not told and unsure(word):
+        if len(word) > 1 and not told and unsure(word):
             yield word
 
 

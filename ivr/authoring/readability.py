@@ -14,6 +14,7 @@ FEWEST_WORDS: Final = 12
 SHOWN: Final = 5
 """The hardest words that a message names."""
 
+_NAME: Final = re.compile(r"\{name:[^{}]*\}")
 _SENTENCE: Final = re.compile(r"[.?!:](?=\s|$)")
 
 
@@ -67,6 +68,11 @@ def reading(text: str, language: str) -> float | None:
     per_word = sum(map(scale.syllables, words)) / len(words)
     per_sentence = len(words) / sentences
     return scale.start + scale.per_sentence * per_sentence + scale.per_word * per_word
+
+
+def without_names(text: str) -> str:
+    """A text with each line's name, which is not the writer's to choose, as one short word."""
+    return _NAME.sub("them", text)
 
 
 def hardest_sentence(text: str, language: str) -> str:

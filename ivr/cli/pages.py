@@ -10,16 +10,23 @@ from typing import Any, Final
 import yaml
 
 from ivr.authoring.checking import check
+from ivr.authoring.examined import Examined
 from ivr.authoring.example import EXAMPLE_DAY, STARTER
+from ivr.authoring.figures import figures
+from ivr.authoring.manuscript import read_manuscript
 from ivr.authoring.problems import describe
 from ivr.authoring.rule import Group, Rule
 from ivr.authoring.rules import RULES
 from ivr.cli.explaining import WIDTH, said_of_example
 from ivr.cli.reporting import summary
+from ivr.settings import shipped_book
 
 PAGE: Final = Path("docs/checks.md")
 TRIAL: Final = Path("docs/trial.yaml")
 MARK: Final = "<!-- made by `make docs` from docs/trial.yaml and ivr/authoring/rules -->"
+
+CONTENT: Final = Path("docs/content.md")
+FIGURES_MARK: Final = "<!-- made by `make docs` from prompts/ -->"
 
 GROUPS: Final = {
     Group.FILES: "Files",
@@ -82,6 +89,29 @@ def _entry(rule: Rule) -> list[str]:
     return [f"### {rule.name}", "", f"*{rule.severity}{stops}*", "", *about, "", *shown_as]
 
 
+def made_figures() -> str:
+    """What follows FIGURES_MARK in docs/content.md: how hard the shipped texts are to follow."""
+    lines = [
+        "",
+        "| language | scale | texts | middle | within the target | hardest |",
+        "|---|---|---|---|---|---|",
+    ]
+    for found in figures(Examined(read_manuscript(shipped_book()))):
+        scale, hardest = found.scale, found.hardest
+        target = f"{'at least' if scale.rising else 'at most'} {scale.target:g}"
+        lines.append(
+            f"| {found.language} | {scale.name} ({target}) | {found.texts} | {found.middle:.1f} "
+            f"| {found.within_target:.1%} | {hardest.value:.1f}: "
+            f"`{hardest.node}`, {hardest.what} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+MADE: Final = ((PAGE, MARK, made_page), (CONTENT, FIGURES_MARK, made_figures))
+"""The pages that are made in part: the file, the mark, and what follows it."""
+
+
 if __name__ == "__main__":
-    written = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
-    PAGE.write_text(f"{written}{MARK}\n{made_page()}", encoding="utf-8")
+    for page, mark, make in MADE:
+        written = page.read_text(encoding="utf-8").partition(mark)[0]
+        page.write_text(f"{written}{mark}\n{make()}", encoding="utf-8")

@@ -26,7 +26,9 @@ from ivr.dialogue import (
 )
 from ivr.dialogue.arriving import LONGEST_PATH
 from ivr.dialogue.nodes import Say
+from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import GATE
+from ivr.dialogue.step import NO_CLOCK
 from tests.manuscripts import toy_book
 
 MARKS: dict[str, Event] = {".": SilenceFell(), "?": SpeechHeard("hm")}
@@ -45,11 +47,11 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return toy_book(tmp_path_factory.mktemp("book"), NURSES)
 
 
-def play(book: Book, keys: str) -> Turn:
+def play(book: Book, keys: str, clock: Clock = NO_CLOCK) -> Turn:
     """A call in which these keys are pressed; ``.`` is a silence, ``?`` an utterance."""
-    turn = step(book, opening(book), CallStarted())
+    turn = step(book, opening(book), CallStarted(), clock=clock)
     for key in keys:
-        turn = step(book, turn.state, MARKS.get(key, DigitsPressed(key)))
+        turn = step(book, turn.state, MARKS.get(key, DigitsPressed(key)), clock=clock)
     return turn
 
 

@@ -1,17 +1,18 @@
 """reading-grade: a text is harder than the sixth grade."""
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem, quoted
-from ivr.authoring.readability import SCALES, hardest_sentence, hardest_words, reading
+from ivr.authoring.readability import (
+    SCALES,
+    hardest_sentence,
+    hardest_words,
+    reading,
+    without_names,
+)
 from ivr.authoring.rule import Example, Group, Rule, Stage
 from ivr.authoring.texts import Kind
-
-NAME: Final = re.compile(r"\{name:[^{}]*\}")
-"""The name of a line is not the writer's to choose, so it counts as one short word."""
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
@@ -19,7 +20,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     for text in book.speakable:
         if text.kind not in (Kind.PART, Kind.WARNING):
             continue
-        spoken = NAME.sub("them", text.text)
+        spoken = without_names(text.text)
         value, scale = reading(spoken, text.language), SCALES.get(text.language)
         if value is None or scale is None or not scale.misses(value, scale.target):
             continue

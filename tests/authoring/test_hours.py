@@ -1,0 +1,130 @@
+"""Opening hours in words, as speakers of each language say them."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr.authoring.hours import DAYS, hours_passages, schedule
+from ivr.authoring.schema import HoursWordsShape, LineShape
+from ivr.dialogue import Book
+from ivr.dialogue.schedule import DAY, Standing
+from ivr.dialogue.wording import Words
+from tests.dialogue.test_step import play
+from tests.manuscripts import problems_of
+
+ENGLISH = HoursWordsShape(
+    always="Always.",
+    open="Open until {time}, {zone}.",
+    opens_today="Today at {time}, {zone}.",
+    opens_tomorrow="Tomorrow at {time}, {zone}.",
+    opens_on="On {day} at {time}, {zone}.",
+)
+SPANISH = HoursWordsShape(
+    at="las {time}",
+    at_one="la {time}",
+    always="Siempre.",
+    open="Hasta {time}, {zone}.",
+    opens_today="Hoy a {time}, {zone}.",
+    opens_tomorrow="Mañana a {time}, {zone}.",
+    opens_on="El {day} a {time}, {zone}.",
+)
+
+
+def line(hours: object) -> LineShape:
+    """A telephone line with these hours."""
+    return LineShape.model_validate(
+        {"number": "988", "offers": "help", "source": "leaf", "confidence": "high", "hours": hours}
+    )
+
+
+def said(words: HoursWordsShape, locale: str, hours: object) -> set[str]:
+    """Everything that can be said of a line with these hours."""
+    return {
+        piece.text
+        for passage in hours_passages({"x": line(hours)}, words, locale).values()
+        for piece in passage.pieces
+        if isinstance(piece, Words)
+    }
+
+
+AFTERNOON = {"zone": "America/New_York", "open": {"tue": "13:00-17:30"}}
+
+
+def test_english_hours_are_said_in_english() -> None:
+    """Times with the part of the day, days, and the zone that people know."""
+    assert said(ENGLISH, "en-US", AFTERNOON) == {
+        "Open until 5:30 in the afternoon, Eastern Time.",
+        "Today at 1 in the afternoon, Eastern Time.",
+        "Tomorrow at 1 in the afternoon, Eastern Time.",
+        "On Tuesday at 1 in the afternoon, Eastern Time.",
+    }
+
+
+def test_spanish_hours_are_said_in_spanish() -> None:
+    """One o'clock is *la una*, the others are *las*."""
+    assert said(SPANISH, "es-US", AFTERNOON) == {
+        "Hasta las 5:30 de la tarde, hora oriental.",
+        "Hoy a la 1 de la tarde, hora oriental.",
+        "Mañana a la 1 de la tarde, hora oriental.",
+        "El martes a la 1 de la tarde, hora oriental.",
+    }
+
+
+def test_a_line_that_always_answers_has_one_sentence() -> None:
+    """No time and no zone where nothing ever changes."""
+    assert said(ENGLISH, "en-US", "always") == {"Always."}
+
+
+def test_days_can_go_over_the_end_of_the_week() -> None:
+    """From Saturday to Monday is three days."""
+    found = schedule(line({"zone": "UTC", "open": {"sat-mon": "10:00-11:00"}}))
+    assert found is not None
+    days = {DAYS[start // DAY] for start, _ in found.spans}
+    assert days == {"sat", "sun", "mon"}
+
+
+@pytest.mark.parametrize(
+    ("hours", "rule"),
+    [
+        ("{zone: America/Gotham, open: {mon: '10:00-11:00'}}", "wrong-value"),
+        ("{zone: UTC, open: {someday: '10:00-11:00'}}", "wrong-value"),
+        ("{zone: UTC, open: {mon: '10-11'}}", "wrong-value"),
+        ("{zone: UTC, open: {}}", "wrong-value"),
+        ("sometimes", "wrong-value"),
+    ],
+)
+def test_hours_that_are_none_are_named(tmp_path: Path, hours: str, rule: str) -> None:
+    """An unknown zone, day or time keeps the book from loading, and the message says where."""
+    directory = (
+        'help: {number: "1-800-555-0100", offers: help, source: leaf, confidence: high, '
+        f"hours: {hours}}}\n"
+    )
+    found = problems_of(tmp_path, {"prompts/directory.yaml": directory})
+    assert {problem.rule for problem in found} == {rule}
+    assert {problem.file for problem in found} == {"prompts/directory.yaml"}
+
+
+def test_every_language_has_words_for_every_minute(book: Book) -> None:
+    """Whenever somebody calls, there are words for how each line stands."""
+    for language in book.languages.values():
+        for name, hours in book.hours.items():
+            for moment in hours.moments():
+                assert f"hours/{name}/{moment.standing}-{moment.minute}" in language.passages
+
+
+def test_hours_are_told_by_the_clock_of_the_line_itself(book: Book) -> None:
+    """A social worker's line in New York, on a Thursday morning and on a Saturday."""
+    clock = {"America/New_York": 3 * DAY + 11 * 60, "UTC": 0}
+    spoken = play(book, "51#", clock=clock).speech.passages
+    assert "people.lines_cancer/1" in spoken
+    spoken = play(book, "51##", clock=clock).speech.passages
+    assert f"hours/cancercare/{Standing.OPEN}-{3 * DAY + 18 * 60}" in spoken
+    clock = {"America/New_York": 5 * DAY + 11 * 60, "UTC": 0}
+    spoken = play(book, "51##", clock=clock).speech.passages
+    assert f"hours/cancercare/{Standing.OPENS_ON}-{10 * 60}" in spoken
+
+
+def test_without_a_clock_nothing_is_said_of_hours(book: Book) -> None:
+    """Better no word than a wrong one."""
+    spoken = play(book, "51##").speech.passages
+    assert not any(passage.startswith("hours/") for passage in spoken)
