@@ -45,11 +45,19 @@ def test_every_topic_is_at_most_three_presses_away(book: Book) -> None:
     assert max(map(len, found.values())) <= MOST_PRESSES
 
 
-def test_every_topic_has_a_call_of_its_own(book: Book) -> None:
-    """Each topic's file presses exactly the keys that lead there (and 1 at a gate)."""
+@pytest.mark.parametrize(("folder", "first"), [("topics", ""), ("es/topics", "8")])
+def test_every_topic_has_a_call_of_its_own(book: Book, folder: str, first: str) -> None:
+    """In each language a topic's file presses just the keys that lead there (and 1 at a gate)."""
     for name, path in topics(book).items():
         node = book.nodes[name]
-        loaded = callfile.load(CALLS / "topics" / f"{name.partition('.')[2]}.yaml")
+        loaded = callfile.load(CALLS / folder / f"{name.partition('.')[2]}.yaml")
         pressed = "".join(step.shape.press or "" for step in loaded.steps)
         gate = "1" if isinstance(node, Read) and node.ask_first else ""
-        assert pressed == f"{path}{gate}*", name
+        assert pressed == f"{first}{path}{gate}*", name
+
+
+def test_every_call_has_a_twin_in_spanish() -> None:
+    """Whatever a caller does in English, a call shows it in Spanish."""
+    names = {file.relative_to(CALLS).as_posix() for file in FILES}
+    english = {name for name in names if not name.startswith("es/")}
+    assert {name.removeprefix("es/") for name in names - english} == english

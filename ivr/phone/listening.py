@@ -39,6 +39,8 @@ def length(verb: Say | Play | Pause) -> float:
 def _words(sound: Spoken | Silence) -> str:
     if isinstance(sound, Silence):
         return ""
+    if sound.written:
+        return sound.written
     return " ".join(sound.text) if sound.digits and sound.text.isdigit() else sound.text
 
 

@@ -42,7 +42,8 @@ def _sounds(element: ET.Element, rate: float, sounds: list[Spoken | Silence]) ->
             digits = "".join(char for char in "".join(child.itertext()) if char.isalnum())
             sounds.append(Spoken(digits, rate, digits=True))
         elif child.tag == "sub":
-            _speak(child.get("alias", ""), rate, sounds)
+            written = " ".join("".join(child.itertext()).split())
+            sounds.append(Spoken(child.get("alias", ""), rate, written=written))
         else:
             inner = max(SLOWEST, min(FASTEST, rate * _rate(child)))
             _sounds(child, inner, sounds)

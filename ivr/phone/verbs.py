@@ -11,12 +11,14 @@ KEYS: Final = "1234567890*#"
 class Spoken:
     """Words and how fast: ``rate`` is a share of the voice's own speed.
 
-    ``digits`` are said one by one.
+    ``digits`` are said one by one. ``written`` is how a person would write down what is heard,
+    where the text is only there to be said right.
     """
 
     text: str
     rate: float = 1.0
     digits: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def test_ssml_becomes_words_silences_and_digits() -> None:
             Silence(0.7),
             Spoken("two", 0.8),
             Spoken("three", 0.8),
-            Spoken("doctor"),
+            Spoken("doctor", written="Dr"),
             Spoken("1800", digits=True),
             Spoken("May 2"),
             Silence(0.5),

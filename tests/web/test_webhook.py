@@ -352,4 +352,4 @@ def test_an_unknown_page_is_no_fault(client: FlaskClient, caplog: pytest.LogCapt
 def test_the_shipped_book_is_the_one_that_is_served(client: FlaskClient) -> None:
     """Without IVR_BOOK the line reads the book that comes with it."""
     assert (shipped_book() / "flows" / "service.yaml").exists()
-    assert client.get("/readyz").get_json()["languages"] == ["en"]
+    assert client.get("/readyz").get_json()["languages"] == ["en", "es"]
