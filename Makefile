@@ -49,7 +49,7 @@ format: $(VENV)/.dev ## put the code in its standard form
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix-only --exit-zero
 
-bench: $(VENV)/.dev ## measure: a signed turn against a bare endpoint, step, loading, memory
+bench: $(VENV)/.dev ## measure: a signed turn against a bare endpoint, step, loading, the script, memory
 	@$(BIN)/python -m bench
 
 docs: $(VENV)/.dev ## write what is made from the code again: the rules in docs/, the schemas

@@ -1,5 +1,6 @@
 """A book as it was at an earlier revision, taken from its git repository."""
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -45,12 +46,17 @@ class _Git:
     def __init__(self, program: str, root: Path) -> None:
         self._program = program
         self._root = root
+        # A hook of git names its own repository; the book may stand in another one.
+        self._environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("GIT_")
+        }
 
     def run(self, *arguments: str, wrong: str, given: bytes = b"") -> bytes:
         try:
             done = subprocess.run(  # noqa: S603 - git itself, without a shell
                 [self._program, *arguments],
                 cwd=self._root,
+                env=self._environment,
                 input=given,
                 capture_output=True,
                 timeout=LONGEST,

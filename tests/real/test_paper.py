@@ -41,9 +41,8 @@ def written(*options: str, book: Path | None = None) -> str:
 
 
 def shown(browser: Browser, html: str) -> Page:
-    """The page in the browser, which may ask nobody for anything."""
+    """The page in the browser."""
     page = browser.new_page()
-    page.route("**/*", lambda route: pytest.fail(f"asks for {route.request.url}"))
     page.set_content(html)
     return page
 
@@ -93,6 +92,22 @@ def test_marked_changes_are_readable(browser: Browser, tmp_path: Path) -> None:
     assert "<del>" in html
     found = Axe().run(shown(browser, html))
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_page_needs_nothing_else(browser: Browser, tmp_path: Path) -> None:
+    """Opened from a file, neither the script nor the cards ask for anything more."""
+    for number, options in enumerate(((), ("--cards",))):
+        path = tmp_path / f"{number}.html"
+        path.write_text(written(*options), encoding="utf-8")
+        assert requests(browser.new_page(), path.as_uri()) == [path.as_uri()]
+
+
+def requests(page: Page, address: str) -> list[str]:
+    """Every address that is asked for when a page is opened."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    return asked
 
 
 @pytest.mark.parametrize("paper", ["Letter", "A4"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.script.document import Count, Entry, Heading, Script, Section, Tongue
@@ -97,9 +97,5 @@ def _count(
 
 
 def _tongue(examined: Examined, code: str) -> Tongue:
-    locale = examined.book.languages[code].locale
-    try:
-        name = Locale.parse(locale, sep="-").get_language_name("en")
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return Tongue(code, name or code, locale)
+    name = Locale("en").languages.get(code, code)
+    return Tongue(code, name, examined.book.languages[code].locale)

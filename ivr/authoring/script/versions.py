@@ -14,7 +14,7 @@ from ivr.authoring.script.past import Past
 from ivr.authoring.script.tokens import Kind, Mark, Run, Token, runs, said_of_hours, tokens
 from ivr.authoring.wordings import Wording
 from ivr.dialogue.book import Language, Pace
-from ivr.dialogue.wording import Passage, Words
+from ivr.dialogue.wording import Passage
 from ivr.speech.duration import passage_seconds
 
 NEW: Final = "new"
@@ -121,8 +121,9 @@ class Versions:
         if text is None:
             return []
         vocabulary = self._examined.vocabularies[self._language.code]
-        pieces = (Words(text),) if as_written else vocabulary.pieces(text)
-        return tokens(pieces, self._language)
+        if as_written:
+            return [Token(Kind.WORD, word) for word in text.split()]
+        return tokens(vocabulary.pieces(text), self._language)
 
     def _seconds(self, text: str) -> float:
         pieces = self._examined.vocabularies[self._language.code].pieces(text)
