@@ -6,8 +6,7 @@ from typing import Final
 
 from ivr.authoring.approvals import Standing, approval_of, fingerprint
 from ivr.authoring.examined import Examined
-from ivr.authoring.readability import SCALES, reading
-from ivr.authoring.rules.reading_grade import NAME
+from ivr.authoring.readability import SCALES, reading, without_names
 from ivr.authoring.script.changes import Heard, compared, pairs, same
 from ivr.authoring.script.document import Cell, Version
 from ivr.authoring.script.past import Past
@@ -131,7 +130,7 @@ class Versions:
 
     def _reading(self, text: str) -> str:
         scale = SCALES.get(self._language.code)
-        value = reading(NAME.sub("them", text), self._language.code)
+        value = reading(without_names(text), self._language.code)
         if scale is None or value is None:
             return ""
         easier = "higher is easier" if scale.rising else "lower is easier"
