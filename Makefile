@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench docs lock clean
+.PHONY: help run test test-real lint format bench docs lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -34,6 +34,11 @@ run: $(VENV)/.run ## start the line on this machine only, and say how to call it
 test: $(VENV)/.dev ## run every test, with branch coverage
 	@$(BIN)/python -m pytest
 
+test-real: $(VENV)/.dev ## run the tests that need a real browser, which is installed where that can be
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  command -v google-chrome >/dev/null || ./.ci/install-browser
+	@$(BIN)/python -m pytest -m real -n 0 --no-cov tests/real
+
 lint: $(VENV)/.dev ## format, lint, types and import contracts
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
@@ -44,7 +49,7 @@ format: $(VENV)/.dev ## put the code in its standard form
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix-only --exit-zero
 
-bench: $(VENV)/.dev ## measure: a signed turn against a bare endpoint, step, loading, memory
+bench: $(VENV)/.dev ## measure: a signed turn against a bare endpoint, step, loading, the script, memory
 	@$(BIN)/python -m bench
 
 docs: $(VENV)/.dev ## write what is made from the code again: the rules in docs/, the schemas

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ivr.authoring import BookError, Problem, load
+from ivr.authoring.schema import CardShape
 from ivr.dialogue import Book, Phrase
 
 SERVICE = """\
@@ -82,6 +83,8 @@ templates:
 phrases:
 """ + "".join(f"  {name}: The words of {name} @.\n" for name in PHRASES)
 
+CARD = "card:\n" + "".join(f"  {name}: The card's {name} @.\n" for name in CardShape.model_fields)
+
 
 def toy_files() -> dict[str, str]:
     """The files of the toy book: name from the root → text."""
@@ -98,7 +101,7 @@ def toy_files() -> dict[str, str]:
     }
     for language, letter in (("en", "in English"), ("eo", "en Esperanto")):
         files[f"prompts/{language}/main.yaml"] = WORDS.replace("@", letter)
-        files[f"prompts/{language}/service.yaml"] = SERVICE_WORDS.replace("@", letter)
+        files[f"prompts/{language}/service.yaml"] = (SERVICE_WORDS + CARD).replace("@", letter)
         files[f"prompts/{language}/lines.yaml"] = "help: the help line\n"
     return files
 

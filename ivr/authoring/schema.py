@@ -7,6 +7,7 @@ from ivr.authoring.shape_approvals import (
     ApprovalsShape,
     HeardShape,
 )
+from ivr.authoring.shape_card import CardShape
 from ivr.authoring.shape_facts import (
     DirectoryShape,
     HoursShape,
@@ -52,6 +53,7 @@ __all__ = [
     "ApprovalShape",
     "ApprovalsShape",
     "BranchShape",
+    "CardShape",
     "CaseShape",
     "Date",
     "DirectoryShape",

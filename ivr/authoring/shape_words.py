@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from ivr.authoring.shape import Key, Name, Parts, Shape, SourceId, Text, Truth
+from ivr.authoring.shape_card import CardShape
 from ivr.authoring.shape_facts import LineId
 
 MARKS: Final = (
@@ -201,6 +202,11 @@ class ServiceWordsShape(Shape):
     phrases: dict[Name, Text] = Field(
         description=f"What the line says at moments that belong to no single node. {MARKS}",
         json_schema_extra=_listed,
+    )
+    card: CardShape | None = Field(
+        default=None,
+        description="The words of the card for patients, which `ivr script --cards` prints. "
+        "Needed only there.",
     )
 
     @property

@@ -14,9 +14,10 @@ class Wording:
 
     ``id`` is the language and the name: ``en/recurrence.men`` for the words of a node,
     ``en/service.apology`` for a phrase of the line, ``en/service.templates`` for how menus and
-    keys are spoken, ``en/lines.acs`` for the name of a telephone line. ``heard`` is what it is
-    made of, as it is written: what each part is (``label``, ``ask_first``, ``say``, or the name
-    of a template), and its words with their white space folded.
+    keys are spoken, ``en/service.card`` for the printed card, ``en/lines.acs`` for the name of a
+    telephone line. ``heard`` is what it is made of, as it is written: what each part is
+    (``label``, ``ask_first``, ``say``, or the name of a template), and its words with their white
+    space folded.
     """
 
     id: str
@@ -58,6 +59,9 @@ def _of_the_line(book: Manuscript, language: str, words: Words) -> Iterator[Word
         }
         heard = tuple((name, _folded(text)) for name, text in spoken.items())
         yield Wording(f"{language}/service.templates", heard, source, ("templates",))
+        if words.service.card is not None:
+            card = tuple((name, _folded(text)) for name, text in words.service.card)
+            yield Wording(f"{language}/service.card", card, source, ("card",))
     for line, name in (words.line_names or {}).items():
         source = book.sources[f"prompts/{language}/lines.yaml"]
         yield Wording(f"{language}/lines.{line}", (("say", _folded(name)),), source, (line,))

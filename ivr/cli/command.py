@@ -7,6 +7,7 @@ from ivr.cli.check import check
 from ivr.cli.graph import graph
 from ivr.cli.new import new
 from ivr.cli.schema import schema
+from ivr.cli.script import script
 from ivr.cli.serve import serve
 from ivr.cli.test import test
 
@@ -17,5 +18,5 @@ def main() -> None:
     """Careline: a telephone line that reads medically sourced information aloud."""
 
 
-for command in (serve, call, check, test, new, schema, graph):
+for command in (serve, call, check, test, new, schema, graph, script):
     main.add_command(command)

@@ -1,0 +1,1 @@
+"""The line on paper: the script that a clinician reviews, and the card for patients."""
