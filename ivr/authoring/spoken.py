@@ -51,7 +51,7 @@ def speak(
         passages=MappingProxyType(passages),
         parts=MappingProxyType(parts),
         lexicon=vocabulary.lexicon,
-        asked_by=frozenset(map(folded, own.asked_by)),
+        asked_by=MappingProxyType({folded(said): said for said in own.asked_by}),
         timed=MappingProxyType(timed),
         numbered=frozenset(
             passage.id

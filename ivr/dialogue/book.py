@@ -72,9 +72,9 @@ class Language:
 
     ``passages`` holds every passage by id, ``parts`` the number of parts of every text, and
     ``voice_words_per_minute`` how fast the voice speaks when it is left alone. ``asked_by`` are
-    the utterances that ask for this language, folded (see ``ivr.dialogue.hearing``). ``timed``
-    holds the passages that tell whether a line answers now: the passages that they are made of,
-    and the line between two of them. ``numbered`` are the passages that say a telephone number.
+    the utterances that ask for this language: folded (see ``ivr.dialogue.hearing``), and as they
+    are written. ``timed`` holds the passages that tell whether a line answers now: what each is
+    made of, in order. ``numbered`` are the passages that say a telephone number.
     """
 
     code: str
@@ -84,7 +84,7 @@ class Language:
     passages: Mapping[str, Passage]
     parts: Mapping[str, int]
     lexicon: Lexicon
-    asked_by: frozenset[str]
+    asked_by: Mapping[str, str]
     timed: Mapping[str, tuple[str | Hours, ...]]
     numbered: frozenset[str]
 

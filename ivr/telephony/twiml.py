@@ -174,8 +174,9 @@ def _say_twice(say: Say, groups: tuple[str, ...], rate: str) -> None:
 
 def _hints(book: Book) -> str:
     """What callers may say, for the recogniser: as many and as long as Twilio takes."""
-    asked = sorted({said for language in book.languages.values() for said in language.asked_by})
-    return ",".join([said for said in asked if len(said) <= LONGEST_HINT][:MOST_HINTS])
+    asked = [said for each in book.languages.values() for said in each.asked_by.values()]
+    hints = [said.replace(",", " ") for said in asked if len(said) <= LONGEST_HINT]
+    return ",".join(hints[:MOST_HINTS])
 
 
 def _gather(timeout: int, locale: str, hints: str) -> tuple[str, str, str]:

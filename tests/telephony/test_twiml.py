@@ -16,13 +16,16 @@ from ivr.dialogue import (
     Listen,
     Pace,
     Place,
+    SilenceFell,
     Speak,
+    SpeechHeard,
     StaffGroup,
     Turn,
     opening,
     step,
 )
-from ivr.dialogue.wording import Digits, Passage, Words
+from ivr.dialogue.lexicon import Lexicon, Saying
+from ivr.dialogue.wording import Aside, Digits, Passage, Words
 from ivr.telephony.twiml import Renderer
 from tests.manuscripts import toy_book
 
@@ -178,3 +181,61 @@ def test_a_whole_book_is_rendered_beforehand(tmp_path: Path) -> None:
     renderer = Renderer(toy_book(tmp_path))
     xml = renderer.render(turn_saying("main.tea/0", Listen(3)), ACTION)
     assert 'timeout="3"' in xml
+
+
+def test_hard_words_are_said_as_the_lexicon_tells(toy: Book) -> None:
+    """A respelling is a sub, letters are characters, and the words between them stay in order."""
+    book = with_passage(toy, Passage("x/0", (Words("Is HER2 < or MRI & more?"),)))
+    sayings = {"HER2": Saying(said="her two"), "MRI": Saying(spelled=True)}
+    english = dataclasses.replace(book.languages["en"], lexicon=Lexicon(sayings))
+    book = dataclasses.replace(book, languages={**book.languages, "en": english})
+    text = Renderer(book).render(turn_saying("x/0", HangUp()), ACTION)
+    assert (
+        'Is <sub alias="her two">HER2</sub> &lt; or '
+        '<say-as interpret-as="characters">MRI</say-as> &amp; more?</prosody>'
+    ) in text
+
+
+def test_another_language_is_offered_by_its_own_voice(toy: Book) -> None:
+    """One Say after another: ours, the other one, and ours again."""
+    pieces = (Words("Hello."), Aside("eo", "Saluton."), Words("Press a key."))
+    book = with_passage(toy, Passage("x/0", pieces))
+    root = ET.fromstring(Renderer(book).render(turn_saying("x/0", HangUp()), ACTION))
+    said = [
+        (say.get("language"), say.get("voice"), "".join(say.itertext())) for say in root.iter("Say")
+    ]
+    assert said == [
+        ("en-US", "Polly.Joanna", "Hello."),
+        ("eo-EO", "Polly.Zamenhof", "Saluton."),
+        ("en-US", "Polly.Joanna", "Press a key."),
+    ]
+
+
+def test_a_line_that_listens_knows_what_may_be_said(book: Book) -> None:
+    """Speech in the language of the call, with hints within Twilio's limits, keys as before."""
+    turn = step(book, opening(book), CallStarted())
+    (gather,) = ET.fromstring(Renderer(book).render(turn, ACTION))
+    assert gather.get("input") == "dtmf speech"
+    assert gather.get("numDigits") == "1"
+    assert gather.get("language") == "en-US"
+    assert gather.get("speechTimeout") == "2"
+    hints = (gather.get("hints") or "").split(",")
+    assert "español" in hints
+    assert "english" in hints
+    assert len(hints) <= 500
+    assert max(map(len, hints)) <= 100
+
+
+def test_who_was_misunderstood_is_listened_to_by_key_until_understood(book: Book) -> None:
+    """A television in the room can cut one prompt short, and not every one."""
+    renderer = Renderer(book)
+
+    def inputs(turn: Turn) -> str | None:
+        (gather,) = ET.fromstring(renderer.render(turn, ACTION))
+        return gather.get("input")
+
+    first = step(book, opening(book), CallStarted())
+    misunderstood = step(book, first.state, SpeechHeard("and now the weather"))
+    assert inputs(misunderstood) == "dtmf"
+    assert inputs(step(book, misunderstood.state, SilenceFell())) == "dtmf"
+    assert inputs(step(book, misunderstood.state, DigitsPressed("1"))) == "dtmf speech"
