@@ -23,6 +23,9 @@ from ivr.errors import CarelineError
 SHARED: Final = ("flows/service.yaml", "prompts/directory.yaml", "prompts/sources.yaml", FILE)
 """Files that every text rests on."""
 
+TEMPLATES_BESIDE: Final = ("hours", "key_names")
+"""Keys of ``prompts/<language>/service.yaml`` that are signed for with its templates."""
+
 _FINGERPRINT: Final = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
 
 
@@ -115,11 +118,18 @@ def obstacles(book: Examined) -> dict[str, list[Problem]]:
     problems = found_by(rules, book)
     found: dict[str, list[Problem]] = {}
     for wording in (each.wording for each in book.approved):
-        file, lines = wording.source.file, wording.source.lines_of(wording.route)
+        file, lines = wording.source.file, _lines_of(wording)
         mine = [each for each in problems if each.file == file and each.line in lines]
         if mine:
             found[wording.id] = mine
     return found
+
+
+def _lines_of(wording: Wording) -> set[int]:
+    """The lines on which a text stands; what menus are made of stands under several keys."""
+    beside = TEMPLATES_BESIDE if wording.route == ("templates",) else ()
+    routes = [wording.route, *((key,) for key in beside if (key,) in wording.source.keys)]
+    return {line for route in routes for line in wording.source.lines_of(route)}
 
 
 def record(

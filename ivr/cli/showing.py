@@ -13,7 +13,7 @@ from ivr.authoring.problems import AuthoringError, Problem, describe
 from ivr.authoring.vocabulary import Vocabulary
 from ivr.authoring.wordings import Wording
 from ivr.cli.reporting import coloured
-from ivr.dialogue.wording import Digits, Pause, Piece, Words
+from ivr.dialogue.wording import Aside, Digits, Hours, Pause, Piece, Words
 
 WIDTH: Final = 88
 SHORTEST_INDENT: Final = 6
@@ -34,8 +34,10 @@ def _joined(pieces: Sequence[Piece]) -> str:
     said = []
     for place, piece in enumerate(pieces):
         match piece:
-            case Words(text):
+            case Words(text) | Aside(_, text):
                 said.append(text)
+            case Hours():
+                said.append("(whether it is open now)")
             case Pause():
                 said.append("(pause)")
             case Digits(groups):

@@ -104,6 +104,16 @@ def test_one_changed_word_lapses_exactly_one_approval(tmp_path: Path) -> None:
     assert problem.message == expected
 
 
+def test_an_approval_is_not_called_unknown_while_its_file_can_not_be_read(tmp_path: Path) -> None:
+    """The file has its own problem, and nobody removes an approval because of it."""
+    root = released(tmp_path / "book")
+    path = root / "prompts/en/animals.yaml"
+    path.write_text(path.read_text().replace("cats:", "cats: [", 1))
+    found = {problem.rule for problem in check(root, EXAMPLE_DAY).problems}
+    assert "yaml-syntax" in found
+    assert "unknown-approval" not in found
+
+
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
