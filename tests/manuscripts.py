@@ -96,7 +96,7 @@ def toy_files() -> dict[str, str]:
         ),
         "prompts/sources.yaml": (
             "leaf: {title: Leaf, owner: Tree, address: none, looked_at: 2026-01-02, "
-            "used_for: tests}\n"
+            "used_for: tests, licence: our own}\n"
         ),
     }
     for language, letter in (("en", "in English"), ("eo", "en Esperanto")):

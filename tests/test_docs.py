@@ -7,9 +7,11 @@ import pytest
 
 from ivr import settings
 from ivr.authoring import schema
+from ivr.authoring.approvals import MOST_MONTHS
+from ivr.authoring.governance import MOST_DAYS
 from ivr.authoring.marks import FORMS
 from ivr.authoring.rules import RULES
-from ivr.cli import main
+from ivr.cli import main, signing
 from ivr.cli.pages import FIGURES_MARK, MARK, made_figures, made_page
 from ivr.dialogue import Book, Command, Phrase
 from ivr.dialogue.nodes import Read
@@ -111,6 +113,21 @@ def test_every_rule_stands_in_docs_checks_as_it_is() -> None:
 def test_the_reading_figures_are_those_of_the_shipped_texts() -> None:
     """docs/content.md holds the figures that `make docs` would write now."""
     assert CONTENT.partition(f"{FIGURES_MARK}\n")[2] == made_figures(), "run `make docs`"
+
+
+def test_what_a_person_who_approves_meets_is_documented() -> None:
+    """Options of both commands, what a refusal is called, and the limits that apply."""
+    page = (ROOT / "docs" / "approving.md").read_text()
+    options = {
+        max(option.opts, key=len)
+        for name in ("approve", "review")
+        for option in main.commands[name].params
+        if option.param_type_name == "option"
+    }
+    assert {option for option in options if option not in page} == set()
+    assert f"`{signing.RULE}`" in page
+    assert f"{MOST_DAYS} days" in page
+    assert f"{MOST_MONTHS} months" in page
 
 
 def test_every_rule_of_a_call_file_is_documented() -> None:

@@ -27,7 +27,7 @@ def test_a_new_book_passes_the_check_and_its_calls(folder: Path) -> None:
     played = CliRunner().invoke(main, ["test", str(folder / "calls")], env=environment)
     assert "1 calls, 0 failed" in played.output
     called = CliRunner().invoke(main, ["call"], input="q\n", env=environment)
-    assert "greenhill animal shelter" in called.output
+    assert "Greenhill animal shelter" in called.output
 
 
 def test_each_file_names_a_schema_that_is_there(folder: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from ivr.authoring.approvals import Approval, approval_of
 from ivr.authoring.exploration.findings import Exploration
 from ivr.authoring.linking import link
 from ivr.authoring.manuscript import Manuscript
@@ -14,6 +15,7 @@ from ivr.authoring.references import Reference, references
 from ivr.authoring.schema import ApprovalShape, PromptShape, ServiceShape
 from ivr.authoring.texts import Text, texts
 from ivr.authoring.vocabulary import Vocabulary
+from ivr.authoring.wordings import wordings
 from ivr.authoring.yaml_source import Route, YamlSource
 from ivr.dialogue.book import Book
 from ivr.dialogue.nodes import Menu, Node, Read
@@ -72,6 +74,12 @@ class Examined:
     def approvals(self) -> dict[str, ApprovalShape]:
         """Who approved which text; nobody, where there is no such file."""
         return self.manuscript.approvals
+
+    @cached_property
+    def approved(self) -> list[Approval]:
+        """How it stands with the approval of every text, in the order of the files."""
+        texts = wordings(self.manuscript)
+        return [approval_of(wording, self.approvals, self.today) for wording in texts]
 
     @cached_property
     def nodes(self) -> dict[str, Node]:

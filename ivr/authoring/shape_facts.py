@@ -125,6 +125,11 @@ class SourceShape(Shape):
         description="Which facts were taken from it.",
         examples=["kinds of recurrence; local and regional treatment"],
     )
+    licence: Text = Field(
+        description="What may be done with its words. Facts are free; sentences are not, unless "
+        "this says so. Where it is not sure, the stricter.",
+        examples=["US government work, public domain", "all rights reserved; facts only"],
+    )
     note: Text | None = Field(
         default=None,
         description="Where the source is weak, or what to be careful about.",

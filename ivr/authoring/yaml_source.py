@@ -73,6 +73,18 @@ class YamlSource:
             route = route[:-1]
         return Position(1, 1, 1)
 
+    def lines_of(self, route: Route) -> range:
+        """The lines on which a key and everything below it stand."""
+        below = [
+            at
+            for group in (self.keys, self.values)
+            for each, at in group.items()
+            if each[: len(route)] == route
+        ] or [self.position(route)]
+        return range(
+            min(at.line for at in below), max(max(at.line, at.last_line) for at in below) + 1
+        )
+
     def within(self, route: Route, snippet: str) -> Position:
         """Where a snippet of a text stands; the text itself if layout has torn it apart."""
         at = self.position(route)

@@ -2,10 +2,12 @@
 
 import click
 
+from ivr.cli.approve import approve
 from ivr.cli.call import call
 from ivr.cli.check import check
 from ivr.cli.graph import graph
 from ivr.cli.new import new
+from ivr.cli.review import review
 from ivr.cli.schema import schema
 from ivr.cli.script import script
 from ivr.cli.serve import serve
@@ -18,5 +20,5 @@ def main() -> None:
     """Careline: a telephone line that reads medically sourced information aloud."""
 
 
-for command in (serve, call, check, test, new, schema, graph, script):
+for command in (serve, call, check, test, new, script, review, approve, schema, graph):
     main.add_command(command)

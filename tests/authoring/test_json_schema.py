@@ -131,6 +131,7 @@ def test_every_phrase_of_the_line_is_explained() -> None:
 FLOW = "{{flow: x, start: a, nodes: {{{}}}}}"
 CALL = "{{call: x, steps: [{}]}}"
 LINE = '{{a: {{number: "{}", offers: x, source: s, confidence: {}, last_dialled: {}}}}}'
+SOURCE = "{{a: {{title: t, owner: o, address: a, looked_at: {}, used_for: u{}}}}}"
 SERVICE = (ROOT / "flows/service.yaml").read_text(encoding="utf-8")
 WORDS = (ROOT / "prompts/en/service.yaml").read_text(encoding="utf-8")
 
@@ -186,8 +187,13 @@ WORDS = (ROOT / "prompts/en/service.yaml").read_text(encoding="utf-8")
         ),
         (
             "sources",
-            "{a: {title: t, owner: o, address: a, looked_at: 2026-11-23, used_for: u}}",
-            "{a: {title: t, owner: o, address: a, looked_at: 2026-11, used_for: u}}",
+            SOURCE.format("2026-11-23", ", licence: l"),
+            SOURCE.format("2026-11", ", licence: l"),
+        ),
+        (
+            "sources",
+            SOURCE.format("2026-11-23", ", licence: l"),
+            SOURCE.format("2026-11-23", ""),
         ),
         (
             "approvals",

@@ -99,8 +99,19 @@ def test_one_changed_word_lapses_exactly_one_approval(tmp_path: Path) -> None:
     path = root / "prompts/en/animals.yaml"
     path.write_text(path.read_text().replace("a quiet home", "a calm home"))
     (problem,) = check(root, EXAMPLE_DAY, release=True).problems
-    assert problem.rule == "unapproved"
-    assert problem.message == '"en/animals.cats" has changed since A. Reader approved it'
+    assert problem.rule == "lapsed-approval"
+    expected = '"en/animals.cats" has changed since A. Reader approved it on 2026-11-01'
+    assert problem.message == expected
+
+
+def test_an_approval_is_not_called_unknown_while_its_file_can_not_be_read(tmp_path: Path) -> None:
+    """The file has its own problem, and nobody removes an approval because of it."""
+    root = released(tmp_path / "book")
+    path = root / "prompts/en/animals.yaml"
+    path.write_text(path.read_text().replace("cats:", "cats: [", 1))
+    found = {problem.rule for problem in check(root, EXAMPLE_DAY).problems}
+    assert "yaml-syntax" in found
+    assert "unknown-approval" not in found
 
 
 @pytest.mark.parametrize(
@@ -109,8 +120,8 @@ def test_one_changed_word_lapses_exactly_one_approval(tmp_path: Path) -> None:
         (date(2026, 11, 1) + timedelta(days=90), set()),
         (date(2026, 11, 1) + timedelta(days=91), {"not-dialled"}),
         (date(2028, 10, 31), {"not-dialled"}),
-        (date(2028, 11, 1), {"not-dialled", "unapproved"}),
-        (date(2028, 11, 23), {"not-dialled", "stale-source", "unapproved"}),
+        (date(2028, 11, 1), {"not-dialled", "stale-approval"}),
+        (date(2028, 11, 23), {"not-dialled", "stale-approval", "stale-source"}),
     ],
 )
 def test_numbers_and_sources_grow_old(tmp_path: Path, day: date, expected: set[str]) -> None:

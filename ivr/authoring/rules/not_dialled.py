@@ -1,28 +1,22 @@
 """not-dialled: nobody has dialled a number for 90 days."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Final
 
 from ivr.authoring.examined import Examined
+from ivr.authoring.governance import MOST_DAYS, undialled
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Example, Group, Rule, Stage
 
-MOST_DAYS: Final = 90
-"""Days after which a number is dialled again."""
-
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
-    """Compare the day on which each number was dialled with today."""
-    for name, line in (book.manuscript.directory or {}).items():
+    """Report each number that is to be dialled."""
+    for found in undialled(book):
         source = book.manuscript.sources["prompts/directory.yaml"]
-        if line.last_dialled is None:
-            yield rule.problem(source, (name,), f'nobody has dialled "{name}" yet')
-            continue
-        days = (book.today - date.fromisoformat(line.last_dialled)).days
-        if days > MOST_DAYS:
-            message = f'"{name}" was dialled {days} days ago; {MOST_DAYS} is the most'
-            yield rule.problem(source, (name, "last_dialled"), message)
+        if found.days is None:
+            yield rule.problem(source, (found.id,), f'nobody has dialled "{found.id}" yet')
+        else:
+            message = f'"{found.id}" was dialled {found.days} days ago; {MOST_DAYS} is the most'
+            yield rule.problem(source, (found.id, "last_dialled"), message)
 
 
 RULE = Rule(

@@ -1,24 +1,23 @@
 """stale-source: nobody has looked at a source for 24 months."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from ivr.authoring.approvals import MOST_MONTHS, months_since
+from ivr.authoring.approvals import MOST_MONTHS
 from ivr.authoring.examined import Examined
+from ivr.authoring.governance import aged_sources
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Example, Group, Rule, Stage
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
-    """Compare the day on which each source was looked at with today."""
-    for name, fact in (book.manuscript.facts or {}).items():
-        months = months_since(date.fromisoformat(fact.looked_at), book.today)
-        if months >= MOST_MONTHS:
-            yield rule.problem(
-                book.manuscript.sources["prompts/sources.yaml"],
-                (name, "looked_at"),
-                f'source "{name}" was looked at {months} months ago; {MOST_MONTHS} is the most',
-            )
+    """Report each source that is to be looked at."""
+    for found in aged_sources(book):
+        yield rule.problem(
+            book.manuscript.sources["prompts/sources.yaml"],
+            (found.id, "looked_at"),
+            f'source "{found.id}" was looked at {found.months} months ago; '
+            f"{MOST_MONTHS} is the most",
+        )
 
 
 RULE = Rule(
