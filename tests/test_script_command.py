@@ -94,6 +94,14 @@ def test_every_text_stands_there_once(toy: Path, form: str) -> None:
         assert Counter(SIGNED.findall(page)) == Counter(signed(root))
 
 
+@pytest.mark.parametrize("start", ["menu", "greeting", "soft", "nurse"])
+def test_every_text_stands_there_once_however_a_call_begins(toy: Path, start: str) -> None:
+    """With a menu, a fork, a menu of its own, or a transfer."""
+    rewrite(toy, "flows/service.yaml", "start: main.hello", f"start: main.{start}")
+    page = markdown(toy).replace("\\", "")
+    assert Counter(SIGNED.findall(page)) == Counter(signed(toy))
+
+
 def test_every_part_is_shown_as_it_is_spoken() -> None:
     """No mark is left in any part of the shipped book, and numbers stand in their groups."""
     page = html_text(told())
