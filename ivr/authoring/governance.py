@@ -64,3 +64,14 @@ def aged_sources(book: Examined) -> Iterator[AgedSource]:
         months = months_since(date.fromisoformat(fact.looked_at), book.today)
         if months >= MOST_MONTHS:
             yield AgedSource(name, fact, months)
+
+
+def notice(book: Examined) -> str:
+    """What whoever starts the line is told of its approvals; nothing where every text has one."""
+    standing = [each.standing for each in book.approved]
+    open_ = sum(each is not Standing.APPROVED for each in standing)
+    if open_ == len(standing):
+        return "Nothing that this line says has been approved by a clinician yet."
+    if open_:
+        return f"{open_} of {len(standing)} texts of this line are not approved: see `ivr review`."
+    return ""

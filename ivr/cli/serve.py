@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -10,6 +11,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from ivr.authoring import BookError, describe
+from ivr.authoring.examined import Examined
+from ivr.authoring.governance import notice
+from ivr.authoring.manuscript import read_manuscript
 from ivr.settings import Settings, SettingsError, read_settings
 from ivr.web import create_app
 
@@ -91,6 +95,8 @@ def _cannot_listen(host: str, port: int) -> str:
 
 def _how_to_call(settings: Settings, listener: Any) -> str:  # noqa: ANN401 - gunicorn's own
     host, port = listener.sock.getsockname()[:2]
+    told = notice(Examined(read_manuscript(settings.book), datetime.now(UTC).date()))
+    approvals = f"{told}\n" if told else ""
     local = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
     if settings.insecure_local:
         return (
@@ -100,13 +106,13 @@ def _how_to_call(settings: Settings, listener: Any) -> str:  # noqa: ANN401 - gu
             "  Connect a Twilio number: set TWILIO_AUTH_TOKEN, IVR_SECRET_KEY and\n"
             "    IVR_PUBLIC_URL, start `ivr serve` without IVR_INSECURE_LOCAL, and point the\n"
             "    number's voice webhook (HTTP POST) at <IVR_PUBLIC_URL>/voice.\n\n"
-            "Nothing that this line says has been approved by a clinician yet.\n"
-            "Stop it with Ctrl-C."
+            f"{approvals}Stop it with Ctrl-C."
         )
     return (
         f"Careline is up at {local}, known to callers as {settings.public_url}.\n"
         f"  Twilio, when a call comes in (HTTP POST):  {settings.public_url}/voice\n"
-        f"  Twilio, call status changes (HTTP POST):   {settings.public_url}/voice/status"
+        f"  Twilio, call status changes (HTTP POST):   {settings.public_url}/voice/status\n"
+        f"\n{approvals}".rstrip()
     )
 
 
