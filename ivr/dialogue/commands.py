@@ -81,12 +81,18 @@ def _other_language(draft: Draft) -> Turn:
 
 
 def speak_in(draft: Draft, language: str) -> Turn:
-    """Go on in a language, at the same place."""
+    """Go on in a language, at the same place.
+
+    Who has come no farther than the main menu has not understood the greeting, with what to do in
+    an emergency in it, so they hear it now.
+    """
     place = draft.state.place
     draft.understood(place, draft.state.trail)
     draft.change(language=language)
     draft.change(place=Place(place.node, min(place.part, draft.parts(place.node))))
     draft.say(Phrase.OTHER_LANGUAGE)
+    if place.node == draft.book.service.main_menu and not draft.state.trail:
+        return go(draft, draft.book.service.start)
     return present(draft)
 
 

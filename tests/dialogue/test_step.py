@@ -152,6 +152,16 @@ def test_another_language_keeps_the_place_and_the_trail(toy: Book) -> None:
     assert play(toy, "1#8*").state.place == Place("main.menu")
 
 
+def test_who_changes_the_language_at_once_hears_the_greeting_in_it(toy: Book) -> None:
+    """What to do in an emergency was said in a language that they did not understand."""
+    greeted = play(toy, "8").speech
+    assert greeted.language == "eo"
+    assert greeted.passages == (
+        "service/other_language", "main.hello/0", "main.menu/0", "main.menu/choices"
+    )  # fmt: skip
+    assert "main.hello/0" not in play(toy, "18").speech.passages
+
+
 def test_a_branch_follows_the_language_of_the_call(toy: Book) -> None:
     """A case on the language holds only in that language."""
     assert play(toy, "32").state.place == Place("main.menu")
