@@ -11,6 +11,7 @@ from lingua import Language, LanguageDetectorBuilder
 
 from ivr.authoring.checking import check
 from ivr.authoring.example import EXAMPLE_DAY, STARTER
+from ivr.authoring.manuscript import read_manuscript
 from ivr.dialogue import (
     Book,
     CallResumed,
@@ -36,7 +37,7 @@ from ivr.dialogue.wording import Aside, Words
 from ivr.phone.handset import Handset
 from ivr.phone.listening import heard_text
 from ivr.phone.transport import Wsgi
-from ivr.settings import read_settings
+from ivr.settings import read_settings, shipped_book
 from ivr.web import create_app
 
 DETECTOR = LanguageDetectorBuilder.from_languages(Language.ENGLISH, Language.SPANISH).build()
@@ -201,3 +202,27 @@ def test_a_caller_comes_to_the_third_language_and_keeps_the_place(third: Path) -
     assert "semble perdu" in answer("2")
     assert "tag on its collar" in answer("8")
     assert "semble perdu" in answer("88")
+
+
+ANSWERED_BY_KEY = {"crisis", "relay", "emergency"}
+"""Lines whose Spanish is told in their own way: press 2, or ask the operator."""
+
+
+def test_a_spanish_call_says_of_each_number_whether_spanish_is_spoken_there() -> None:
+    """What the directory knows is said, and what it doesn't know is to be asked."""
+    manuscript = read_manuscript(shipped_book())
+    directory = manuscript.directory or {}
+    told = {
+        True: re.compile(r"en español"),
+        False: re.compile(r"alguien habla español|algo de ayuda en español|si hablan español"),
+    }
+    silent = [
+        (f"{flow}.{name}", line)
+        for flow, prompts in manuscript.words["es"].prompts.items()
+        for name, prompt in prompts.items()
+        for part in prompt.say
+        for line in re.findall(r"\{number:(\w+)\}", part)
+        if line not in ANSWERED_BY_KEY
+        and not told["es" in directory[line].languages].search(" ".join(part.split()))
+    ]
+    assert silent == []
