@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import time
-from typing import Final
 
 from babel import Locale
 from babel.dates import format_time, get_day_names, get_timezone, get_timezone_name
 
+from ivr.authoring.openings import DAYS, minutes, weekdays
 from ivr.authoring.schema import HoursWordsShape, LineShape
 from ivr.dialogue.book import hours_id
 from ivr.dialogue.schedule import DAY, Moment, Schedule, Standing, joined
 from ivr.dialogue.wording import Hours, Passage, Piece, Words
-
-DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def schedule(shape: LineShape) -> Schedule | None:
@@ -21,12 +19,10 @@ def schedule(shape: LineShape) -> Schedule | None:
         return None
     spans = []
     for days, span in shape.hours.open.items():
-        first, _, last = days.partition("-")
         opens, _, closes = span.partition("-")
-        start, end = DAYS.index(first), DAYS.index(last or first)
-        for day in range(start, end + 1 if end >= start else end + 8):
-            midnight = day % 7 * DAY
-            spans.append((midnight + _minutes(opens), midnight + _minutes(closes)))
+        for day in weekdays(days):
+            midnight = DAYS.index(day) * DAY
+            spans.append((midnight + minutes(opens), midnight + minutes(closes)))
     return Schedule(shape.hours.zone, joined(tuple(spans)))
 
 
@@ -34,11 +30,6 @@ def schedules(directory: Mapping[str, LineShape]) -> dict[str, Schedule]:
     """When each line answers, where that is known."""
     found = ((name, schedule(shape)) for name, shape in directory.items())
     return {name: hours for name, hours in found if hours is not None}
-
-
-def _minutes(clock: str) -> int:
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes)
 
 
 def hours_passages(

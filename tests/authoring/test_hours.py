@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.authoring.hours import DAYS, hours_passages, schedule
+from ivr.authoring.hours import hours_passages, schedule
+from ivr.authoring.openings import DAYS
 from ivr.authoring.schema import HoursWordsShape, LineShape
 from ivr.dialogue import Book
 from ivr.dialogue.schedule import DAY, Standing
@@ -91,6 +92,9 @@ def test_days_can_go_over_the_end_of_the_week() -> None:
         ("{zone: UTC, open: {mon: '10-11'}}", "wrong-value"),
         ("{zone: UTC, open: {}}", "wrong-value"),
         ("sometimes", "wrong-value"),
+        ("{zone: UTC, open: {mon: '22:00-02:00'}}", "wrong-value"),
+        ("{zone: UTC, open: {mon: '09:00-09:00'}}", "wrong-value"),
+        ("{zone: UTC, open: {mon-fri: '09:00-17:00', fri: '09:00-12:00'}}", "wrong-value"),
     ],
 )
 def test_hours_that_are_none_are_named(tmp_path: Path, hours: str, rule: str) -> None:
@@ -102,6 +106,34 @@ def test_hours_that_are_none_are_named(tmp_path: Path, hours: str, rule: str) ->
     found = problems_of(tmp_path, {"prompts/directory.yaml": directory})
     assert {problem.rule for problem in found} == {rule}
     assert {problem.file for problem in found} == {"prompts/directory.yaml"}
+
+
+def test_a_day_that_differs_is_told_from_the_others(tmp_path: Path) -> None:
+    """Two entries for one Friday would tell callers the longer one; the message names the day."""
+    directory = (
+        'help: {number: "1-800-555-0100", offers: help, source: leaf, confidence: high, hours: '
+        "{zone: UTC, open: {mon-fri: '09:00-17:00', fri: '09:00-12:00'}}}\n"
+    )
+    (problem,) = problems_of(tmp_path, {"prompts/directory.yaml": directory})
+    expected = '"open": fri stands in both mon-fri and fri, and the hours overlap'
+    assert problem.message == expected
+
+
+def test_hours_over_midnight_are_two_and_are_told_as_one() -> None:
+    """From Friday at 10 in the evening until 2 is one opening, which ends at 2."""
+    night = {"zone": "UTC", "open": {"fri": "22:00-24:00", "sat": "00:00-02:00"}}
+    found = schedule(line(night))
+    assert found is not None
+    assert found.spans == ((4 * DAY + 22 * 60, 5 * DAY + 2 * 60),)
+
+
+def test_a_day_can_have_two_openings() -> None:
+    """A line that closes at noon is written as two entries that share days and no minute."""
+    found = schedule(
+        line({"zone": "UTC", "open": {"mon-tue": "09:00-12:00", "mon": "12:30-17:00"}})
+    )
+    assert found is not None
+    assert len(found.spans) == 3
 
 
 def test_every_language_has_words_for_every_minute(book: Book) -> None:
