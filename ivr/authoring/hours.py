@@ -1,7 +1,8 @@
 """Opening hours in words: for each way in which a line can stand, what is said of it."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_time, get_day_names, get_timezone, get_timezone_name
@@ -60,12 +61,20 @@ def _said(moment: Moment, zone: str, words: HoursWordsShape, locale: Locale) -> 
     marks = {
         "time": ((is_one and words.at_one) or words.at).replace("{time}", clock),
         "day": get_day_names("wide", locale=locale)[moment.minute // DAY],
-        "zone": get_timezone_name(get_timezone(zone), locale=locale),
+        "zone": _zone_name(zone, locale),
     }
     text: str = getattr(words, moment.standing)
     for mark, value in marks.items():
         text = text.replace(f"{{{mark}}}", value)
     return " ".join(text.split())
+
+
+def _zone_name(zone: str, locale: Locale) -> str:
+    """What people call a time zone: by its standard time where clocks are never changed."""
+    winter, summer = (datetime(2026, month, 1, tzinfo=ZoneInfo(zone)) for month in (1, 7))
+    if winter.utcoffset() == summer.utcoffset():
+        return get_timezone_name(winter, locale=locale)
+    return get_timezone_name(get_timezone(zone), locale=locale)
 
 
 def split_at_hours(passage: Passage) -> list[Passage | Hours]:

@@ -71,6 +71,20 @@ def test_spanish_hours_are_said_in_spanish() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("America/New_York", "Eastern Time"),
+        ("America/Phoenix", "Mountain Standard Time"),
+        ("UTC", "Coordinated Universal Time"),
+    ],
+)
+def test_a_zone_without_summer_time_is_named_by_its_standard_time(zone: str, expected: str) -> None:
+    """In summer, Phoenix is not on the time of Denver; and no zone is an unknown region."""
+    hours = {"zone": zone, "open": {"tue": "13:00-17:30"}}
+    assert f"Open until 5:30 in the afternoon, {expected}." in said(ENGLISH, "en-US", hours)
+
+
 def test_a_line_that_always_answers_has_one_sentence() -> None:
     """No time and no zone where nothing ever changes."""
     assert said(ENGLISH, "en-US", "always") == {"Always."}
