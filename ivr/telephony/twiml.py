@@ -110,8 +110,11 @@ def _said(passage: Passage, language: Language, book: Book, pace: Pace) -> str:
     for piece in _short(passage.pieces):
         if isinstance(piece, Aside):
             other = book.languages[piece.language]
-            aside = _one_say([Words(piece.text)], other, _rate(other, words_per_minute))
-            says += [_one_say(current, language, rate), aside] if current else [aside]
+            says += [_one_say(current, language, rate)] if current else []
+            says += [
+                _one_say([words], other, _rate(other, words_per_minute))
+                for words in _short([Words(piece.text)])
+            ]
             current = []
             continue
         longer = _one_say([*current, piece], language, rate)
@@ -193,8 +196,8 @@ def _gather(timeout: int, locale: str, hints: str) -> tuple[str, str, str]:
         **speech,
     )
     opening, closing = _halves(verb)
-    before, after = opening.split(ACTION)
-    return before, after, closing
+    before, after = opening.split(f'"{ACTION}"')
+    return f'{before}"', f'"{after}', closing
 
 
 def _dial(dial: Dial, action: str, line_number: str) -> str:
