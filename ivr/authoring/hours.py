@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_time, get_day_names, get_timezone, get_timezone_name
 
 from ivr.authoring.openings import DAYS, minutes, weekdays
@@ -33,6 +33,16 @@ def schedules(directory: Mapping[str, LineShape]) -> dict[str, Schedule]:
     return {name: hours for name, hours in found if hours is not None}
 
 
+def times_of(locale: str) -> Locale | None:
+    """How times are said there, or wherever the language is spoken; None where nobody knows."""
+    for known in (locale, locale.partition("-")[0]):
+        try:
+            return Locale.parse(known, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
+
+
 def hours_passages(
     directory: Mapping[str, LineShape], words: HoursWordsShape | None, locale: str
 ) -> dict[str, Passage]:
@@ -40,9 +50,9 @@ def hours_passages(
 
     Times, days and time zones are said as the Unicode CLDR has them for the ``locale``.
     """
-    if words is None:
+    spoken_as = times_of(locale)
+    if words is None or spoken_as is None:
         return {}
-    spoken_as = Locale.parse(locale, sep="-")
     passages = {}
     for name, hours in schedules(directory).items():
         for moment in hours.moments():

@@ -11,7 +11,7 @@ from ivr.dialogue import Book
 from ivr.dialogue.schedule import DAY, Standing
 from ivr.dialogue.wording import Words
 from tests.dialogue.test_step import play
-from tests.manuscripts import problems_of
+from tests.manuscripts import problems_of, toy_files
 
 ENGLISH = HoursWordsShape(
     always="Always.",
@@ -83,6 +83,31 @@ def test_a_zone_without_summer_time_is_named_by_its_standard_time(zone: str, exp
     """In summer, Phoenix is not on the time of Denver; and no zone is an unknown region."""
     hours = {"zone": zone, "open": {"tue": "13:00-17:30"}}
     assert f"Open until 5:30 in the afternoon, {expected}." in said(ENGLISH, "en-US", hours)
+
+
+def test_a_country_without_times_of_its_own_has_those_of_its_language() -> None:
+    """A locale that Twilio takes and the Unicode CLDR does not know breaks no book."""
+    assert said(SPANISH, "es-XX", AFTERNOON) == said(SPANISH, "es-US", AFTERNOON)
+
+
+def test_a_language_without_words_for_times_is_told_so(tmp_path: Path) -> None:
+    """The line starts all the same, and the mark is what the editor is told to leave out."""
+    files = toy_files()
+    words = "hours: {always: A., " + ", ".join(
+        f'{name}: "{{day}} {{time}} {{zone}}."'
+        for name in ("open", "opens_today", "opens_tomorrow", "opens_on")
+    )
+    changes = {
+        "flows/service.yaml": files["flows/service.yaml"].replace("eo-EO", "qq-QQ"),
+        "prompts/eo/service.yaml": files["prompts/eo/service.yaml"] + words + "}\n",
+        "prompts/directory.yaml": files["prompts/directory.yaml"].replace("}", ", hours: always}"),
+    }
+    assert problems_of(tmp_path, changes) == []
+    eo = "prompts/eo/main.yaml"
+    marked = files[eo].replace("Bye en Esperanto.", '"Bye. {hours:help}"')
+    (problem,) = problems_of(tmp_path, {**changes, eo: marked})
+    assert problem.rule == "unknown-hours"
+    assert '"qq-QQ"' in problem.message
 
 
 def test_a_line_that_always_answers_has_one_sentence() -> None:
