@@ -155,3 +155,19 @@ def test_numbers_are_not_checked_against_a_country_that_is_not_known(tmp_path: P
     service = root / "flows/service.yaml"
     service.write_text(service.read_text().replace("en-US", "en"))
     assert "invalid-number" not in {problem.rule for problem in check(root, EXAMPLE_DAY).problems}
+
+
+def test_an_utterance_asks_for_one_language(tmp_path: Path) -> None:
+    """Who copies a folder to begin a language, and its asked_by with it, is told."""
+    root = tmp_path / "book"
+    with broken_book(Example("prompts/en/main.yaml", "", "", 1, 1, twin="fr")) as twin:
+        copytree(twin, root)
+    for language, said in (("en", "[english]"), ("fr", f"[English!, français, {'x' * 61}]")):
+        words = root / f"prompts/{language}/service.yaml"
+        words.write_text(words.read_text() + f"\nasked_by: {said}\n")
+    found = check(root, EXAMPLE_DAY).problems
+    heard = [problem.message for problem in found if problem.rule == "unheard-request"]
+    assert heard == [
+        '"English!" asks for "en" already',
+        "this has 61 characters; 60 is the most",
+    ]
