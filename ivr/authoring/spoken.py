@@ -51,7 +51,9 @@ def speak(
         passages=MappingProxyType(passages),
         parts=MappingProxyType(parts),
         lexicon=vocabulary.lexicon,
-        asked_by=MappingProxyType({folded(said): said for said in own.asked_by}),
+        asked_by=MappingProxyType(
+            {words: said for said in own.asked_by if (words := folded(said))}
+        ),
         timed=MappingProxyType(timed),
         numbered=frozenset(
             passage.id

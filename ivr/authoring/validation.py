@@ -37,6 +37,8 @@ EXPECTED: Final = {
     "list_type": "write a list: one item a line, each after a dash",
     "string_type": "write a text",
     "no_such_zone": "write a time zone as the tz database names it, such as America/New_York",
+    "ends_first": "write hours over midnight as two: until 24:00, and from 00:00 on the next day",
+    "overlap": "write each day's hours once: a day that differs stands in a line of its own",
     "no_such_day": "write a day of the calendar, such as 2026-11-23",
     "string_too_short": "write at least one word",
     "string_pattern_mismatch": "write it in the form that the documentation shows",
@@ -73,6 +75,8 @@ def _fault(source: YamlSource, shape: object, details: ErrorDetails) -> Fault:
     if kind == "string_pattern_mismatch":
         fix = _pattern_fix(str(details.get("ctx", {}).get("pattern", "")))
         reason = "it has another form than it needs"
+    if kind == "overlap":
+        what = f'"{name}"'
     at = source.position(route, key=at_key)
     return Fault("wrong-value", at, f"{what}: {reason}", fix)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ivr.authoring.hours import times_of
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.manuscript import Words as WordsOfLanguage
 from ivr.authoring.marks import MarkError, Marks, PhoneLine, parse
@@ -23,7 +24,11 @@ class Vocabulary:
         self.keys: Mapping[str, str] = {
             command: self.key_name(key) for command, key in service.keys.model_dump().items()
         }
-        self._marks = Marks(_lines(book, self.words), self.keys, _offers(book, service, language))
+        self._marks = Marks(
+            _lines(book, self.words, service.languages[language].locale),
+            self.keys,
+            _offers(book, service, language),
+        )
         self.lexicon = Lexicon(
             {
                 word: Saying(shape.said or "", shape.spelled, shape.ipa or "")
@@ -50,12 +55,13 @@ class Vocabulary:
         return parse(text, self._marks)[1]
 
 
-def _lines(book: Manuscript, words: WordsOfLanguage) -> dict[str, PhoneLine] | None:
+def _lines(book: Manuscript, words: WordsOfLanguage, locale: str) -> dict[str, PhoneLine] | None:
     """The telephone lines by id; None where a file that tells of them can't be used."""
     directory, names = book.directory, words.line_names
     if directory is None or names is None:
         return None
-    speaks_of_hours = words.service is not None and words.service.hours is not None
+    has_words = words.service is not None and words.service.hours is not None
+    speaks_of_hours = has_words and times_of(locale) is not None
     return {
         name: PhoneLine(
             names[name],

@@ -1,7 +1,8 @@
 """A turn as TwiML, from pieces made once with Twilio's own library when the book loads."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final, assert_never
 
 from twilio.twiml.voice_response import Dial as DialVerb
@@ -104,22 +105,31 @@ def _rate(language: Language, words_per_minute: int) -> str:
 def _said(passage: Passage, language: Language, book: Book, pace: Pace) -> str:
     """A passage as one Say, or as several: for other voices, and where one would be too long."""
     words_per_minute = book.service.paces[pace]
-    rate = _rate(language, words_per_minute)
     says: list[str] = []
+    for code, pieces in groupby(passage.pieces, lambda piece: _speaker(piece, language)):
+        speaker = book.languages[code]
+        said = [Words(piece.text) if isinstance(piece, Aside) else piece for piece in pieces]
+        says += _says(said, speaker, _rate(speaker, words_per_minute))
+    return "".join(says)
+
+
+def _speaker(piece: Piece, language: Language) -> str:
+    return piece.language if isinstance(piece, Aside) else language.code
+
+
+def _says(pieces: Sequence[Piece], language: Language, rate: str) -> Iterator[str]:
+    """Pieces as one Say, or as several where one would be too long."""
+    whole = _one_say(pieces, language, rate)
+    if len(whole) <= LARGEST_SAY:
+        yield whole
+        return
     current: list[Piece] = []
-    for piece in _short(passage.pieces):
-        if isinstance(piece, Aside):
-            other = book.languages[piece.language]
-            aside = _one_say([Words(piece.text)], other, _rate(other, words_per_minute))
-            says += [_one_say(current, language, rate), aside] if current else [aside]
-            current = []
-            continue
-        longer = _one_say([*current, piece], language, rate)
-        if len(longer) > LARGEST_SAY and current:
-            says.append(_one_say(current, language, rate))
+    for piece in _short(pieces):
+        if current and len(_one_say([*current, piece], language, rate)) > LARGEST_SAY:
+            yield _one_say(current, language, rate)
             current = []
         current.append(piece)
-    return "".join([*says, _one_say(current, language, rate)] if current else says)
+    yield _one_say(current, language, rate)
 
 
 def _short(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -193,8 +203,8 @@ def _gather(timeout: int, locale: str, hints: str) -> tuple[str, str, str]:
         **speech,
     )
     opening, closing = _halves(verb)
-    before, after = opening.split(ACTION)
-    return before, after, closing
+    before, after = opening.split(f'"{ACTION}"')
+    return f'{before}"', f'"{after}', closing
 
 
 def _dial(dial: Dial, action: str, line_number: str) -> str:

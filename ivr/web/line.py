@@ -40,7 +40,9 @@ class Line:
         self._zones = {hours.zone for hours in self.book.hours.values()}
         self._told: tuple[int, Clock] = (-1, {})
         self._turns = f"{settings.public_url}/voice/"
-        self._out_of_order = self._renderer.out_of_order(next(iter(self.book.languages)))
+        self._out_of_order = {
+            language: self._renderer.out_of_order(language) for language in self.book.languages
+        }
 
     def answer(self, form: Mapping[str, str], token: str | None) -> str:
         """The TwiML for one request; without a token, for the beginning of a call.
@@ -64,7 +66,8 @@ class Line:
             return self._answered(form, call, _resumed(Phrase.APOLOGY, form))
         except Exception as error:  # noqa: BLE001 - as above
             log_failure("the apology failed", error)
-        return self._out_of_order
+        first = next(iter(self.book.languages))
+        return self._out_of_order.get(call.state.language, self._out_of_order[first])
 
     def _answered(self, form: Mapping[str, str], call: SealedCall, event: Event) -> str:
         elapsed = (self._this_minute() - call.started_minute) * MINUTE

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from ivr.authoring.hours import DAYS, hours_passages, schedule
+from ivr.authoring.hours import hours_passages, schedule
+from ivr.authoring.openings import DAYS
 from ivr.authoring.schema import HoursWordsShape, LineShape
 from ivr.dialogue import Book
 from ivr.dialogue.schedule import DAY, Standing
 from ivr.dialogue.wording import Words
 from tests.dialogue.test_step import play
-from tests.manuscripts import problems_of
+from tests.manuscripts import problems_of, toy_files
 
 ENGLISH = HoursWordsShape(
     always="Always.",
@@ -70,6 +71,45 @@ def test_spanish_hours_are_said_in_spanish() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("America/New_York", "Eastern Time"),
+        ("America/Phoenix", "Mountain Standard Time"),
+        ("UTC", "Coordinated Universal Time"),
+    ],
+)
+def test_a_zone_without_summer_time_is_named_by_its_standard_time(zone: str, expected: str) -> None:
+    """In summer, Phoenix is not on the time of Denver; and no zone is an unknown region."""
+    hours = {"zone": zone, "open": {"tue": "13:00-17:30"}}
+    assert f"Open until 5:30 in the afternoon, {expected}." in said(ENGLISH, "en-US", hours)
+
+
+def test_a_country_without_times_of_its_own_has_those_of_its_language() -> None:
+    """A locale that Twilio takes and the Unicode CLDR does not know breaks no book."""
+    assert said(SPANISH, "es-XX", AFTERNOON) == said(SPANISH, "es-US", AFTERNOON)
+
+
+def test_a_language_without_words_for_times_is_told_so(tmp_path: Path) -> None:
+    """The line starts all the same, and the mark is what the editor is told to leave out."""
+    files = toy_files()
+    words = "hours: {always: A., " + ", ".join(
+        f'{name}: "{{day}} {{time}} {{zone}}."'
+        for name in ("open", "opens_today", "opens_tomorrow", "opens_on")
+    )
+    changes = {
+        "flows/service.yaml": files["flows/service.yaml"].replace("eo-EO", "qq-QQ"),
+        "prompts/eo/service.yaml": files["prompts/eo/service.yaml"] + words + "}\n",
+        "prompts/directory.yaml": files["prompts/directory.yaml"].replace("}", ", hours: always}"),
+    }
+    assert problems_of(tmp_path, changes) == []
+    eo = "prompts/eo/main.yaml"
+    marked = files[eo].replace("Bye en Esperanto.", '"Bye. {hours:help}"')
+    (problem,) = problems_of(tmp_path, {**changes, eo: marked})
+    assert problem.rule == "unknown-hours"
+    assert '"qq-QQ"' in problem.message
+
+
 def test_a_line_that_always_answers_has_one_sentence() -> None:
     """No time and no zone where nothing ever changes."""
     assert said(ENGLISH, "en-US", "always") == {"Always."}
@@ -91,6 +131,9 @@ def test_days_can_go_over_the_end_of_the_week() -> None:
         ("{zone: UTC, open: {mon: '10-11'}}", "wrong-value"),
         ("{zone: UTC, open: {}}", "wrong-value"),
         ("sometimes", "wrong-value"),
+        ("{zone: UTC, open: {mon: '22:00-02:00'}}", "wrong-value"),
+        ("{zone: UTC, open: {mon: '09:00-09:00'}}", "wrong-value"),
+        ("{zone: UTC, open: {mon-fri: '09:00-17:00', fri: '09:00-12:00'}}", "wrong-value"),
     ],
 )
 def test_hours_that_are_none_are_named(tmp_path: Path, hours: str, rule: str) -> None:
@@ -102,6 +145,34 @@ def test_hours_that_are_none_are_named(tmp_path: Path, hours: str, rule: str) ->
     found = problems_of(tmp_path, {"prompts/directory.yaml": directory})
     assert {problem.rule for problem in found} == {rule}
     assert {problem.file for problem in found} == {"prompts/directory.yaml"}
+
+
+def test_a_day_that_differs_is_told_from_the_others(tmp_path: Path) -> None:
+    """Two entries for one Friday would tell callers the longer one; the message names the day."""
+    directory = (
+        'help: {number: "1-800-555-0100", offers: help, source: leaf, confidence: high, hours: '
+        "{zone: UTC, open: {mon-fri: '09:00-17:00', fri: '09:00-12:00'}}}\n"
+    )
+    (problem,) = problems_of(tmp_path, {"prompts/directory.yaml": directory})
+    expected = '"open": fri stands in both mon-fri and fri, and the hours overlap'
+    assert problem.message == expected
+
+
+def test_hours_over_midnight_are_two_and_are_told_as_one() -> None:
+    """From Friday at 10 in the evening until 2 is one opening, which ends at 2."""
+    night = {"zone": "UTC", "open": {"fri": "22:00-24:00", "sat": "00:00-02:00"}}
+    found = schedule(line(night))
+    assert found is not None
+    assert found.spans == ((4 * DAY + 22 * 60, 5 * DAY + 2 * 60),)
+
+
+def test_a_day_can_have_two_openings() -> None:
+    """A line that closes at noon is written as two entries that share days and no minute."""
+    found = schedule(
+        line({"zone": "UTC", "open": {"mon-tue": "09:00-12:00", "mon": "12:30-17:00"}})
+    )
+    assert found is not None
+    assert len(found.spans) == 3
 
 
 def test_every_language_has_words_for_every_minute(book: Book) -> None:

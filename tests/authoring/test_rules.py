@@ -11,7 +11,7 @@ from ivr.authoring.approvals import fingerprint
 from ivr.authoring.checking import check
 from ivr.authoring.example import EXAMPLE_DAY, STARTER, broken_book
 from ivr.authoring.manuscript import read_manuscript
-from ivr.authoring.rule import Group, Rule
+from ivr.authoring.rule import Example, Group, Rule
 from ivr.authoring.rules import RULES
 from ivr.authoring.wordings import wordings
 
@@ -128,3 +128,46 @@ def test_numbers_and_sources_grow_old(tmp_path: Path, day: date, expected: set[s
     """A number lasts 90 days after it was dialled, and a source 24 months."""
     found = check(released(tmp_path / "book"), day, release=True)
     assert {problem.rule for problem in found.problems} == expected
+
+
+def test_a_second_offer_of_a_language_does_not_make_the_first_one_late(tmp_path: Path) -> None:
+    """What counts is when a caller first hears their own language, not when they last do."""
+    root = tmp_path / "book"
+    with broken_book(Example("prompts/en/main.yaml", "", "", 1, 1, twin="fr")) as twin:
+        copytree(twin, root)
+    for language in ("en", "fr"):
+        (root / f"prompts/{language}/main.yaml").write_text(
+            (STARTER / "prompts/en/main.yaml")
+            .read_text()
+            .replace(
+                "  label: the main menu #",
+                "  say: Here is what this line can tell you about animals. {languages}\n"
+                "  label: the main menu #",
+            )
+        )
+    assert "late-language" not in {problem.rule for problem in check(root, EXAMPLE_DAY).problems}
+
+
+def test_numbers_are_not_checked_against_a_country_that_is_not_known(tmp_path: Path) -> None:
+    """A locale without a country is no reason to call every number wrong."""
+    root = tmp_path / "book"
+    copytree(STARTER, root)
+    service = root / "flows/service.yaml"
+    service.write_text(service.read_text().replace("en-US", "en"))
+    assert "invalid-number" not in {problem.rule for problem in check(root, EXAMPLE_DAY).problems}
+
+
+def test_an_utterance_asks_for_one_language(tmp_path: Path) -> None:
+    """Who copies a folder to begin a language, and its asked_by with it, is told."""
+    root = tmp_path / "book"
+    with broken_book(Example("prompts/en/main.yaml", "", "", 1, 1, twin="fr")) as twin:
+        copytree(twin, root)
+    for language, said in (("en", "[english]"), ("fr", f"[English!, français, {'x' * 61}]")):
+        words = root / f"prompts/{language}/service.yaml"
+        words.write_text(words.read_text() + f"\nasked_by: {said}\n")
+    found = check(root, EXAMPLE_DAY).problems
+    heard = [problem.message for problem in found if problem.rule == "unheard-request"]
+    assert heard == [
+        '"English!" asks for "en" already',
+        "this has 61 characters; 60 is the most",
+    ]

@@ -1,9 +1,12 @@
 """What is understood of a caller's words, for now: a language that they ask for."""
 
+from pathlib import Path
+
 import pytest
 
 from ivr.dialogue import Book
 from ivr.dialogue.hearing import language_asked_for
+from tests.manuscripts import toy_book, toy_files
 
 
 @pytest.mark.parametrize(
@@ -29,6 +32,7 @@ def test_a_language_is_asked_for_in_either_language(
     "utterance",
     [
         "",
+        "...",
         "hospice",
         "i do not speak english",
         "does the american cancer society have spanish speaking people",
@@ -39,3 +43,11 @@ def test_a_language_is_asked_for_in_either_language(
 def test_a_language_that_is_only_mentioned_is_not_asked_for(book: Book, utterance: str) -> None:
     """Nobody is switched to another language who did not ask for it."""
     assert language_asked_for(book, utterance) is None
+
+
+def test_an_utterance_without_words_asks_for_nothing(tmp_path: Path) -> None:
+    """Not even where somebody wrote one such down for a language."""
+    words = toy_files()["prompts/eo/service.yaml"] + 'asked_by: ["!", "esperanto"]\n'
+    book = toy_book(tmp_path, None, **{"prompts/eo/service.yaml": words})
+    assert language_asked_for(book, "?") is None
+    assert language_asked_for(book, "Esperanto") == "eo"

@@ -211,6 +211,28 @@ def test_another_language_is_offered_by_its_own_voice(toy: Book) -> None:
     ]
 
 
+def test_a_long_offer_in_another_language_is_cut_as_any_text(toy: Book) -> None:
+    """Twilio refuses a Say of more than 3,000 characters in whatever language."""
+    book = with_passage(toy, Passage("x/0", (Aside("eo", "vorto & " * 1_000),)))
+    root = ET.fromstring(Renderer(book).render(turn_saying("x/0", HangUp()), ACTION))
+    says = list(root.iter("Say"))
+    assert {say.get("language") for say in says} == {"eo-EO"}
+    assert max(len(ET.tostring(say)) for say in says) <= 3_000
+    assert sum("".join(say.itertext()).count("vorto") for say in says) == 1_000
+
+
+def test_callers_may_be_expected_to_say_anything(toy: Book) -> None:
+    """No hint can be taken for the place of the address, nor for markup or a second hint."""
+    asked_by = {"action": "ACTION", "a b": 'a, "b" & <b>'}
+    english = dataclasses.replace(toy.languages["en"], asked_by=asked_by)
+    service = dataclasses.replace(toy.service, listens=True)
+    book = dataclasses.replace(toy, languages={**toy.languages, "en": english}, service=service)
+    turn = step(book, opening(book), CallStarted())
+    (gather,) = ET.fromstring(Renderer(book).render(turn, ACTION))
+    assert gather.get("action") == ACTION
+    assert gather.get("hints") == 'ACTION,a  "b" & <b>'
+
+
 def test_a_line_that_listens_knows_what_may_be_said(book: Book) -> None:
     """Speech in the language of the call, with hints within Twilio's limits, keys as before."""
     turn = step(book, opening(book), CallStarted())

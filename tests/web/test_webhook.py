@@ -320,6 +320,24 @@ def test_when_even_the_apology_fails_the_caller_hears_whom_to_call(
     assert response.get_data(as_text=True).endswith("<Hangup /></Response>")
 
 
+def test_the_last_resort_is_in_the_language_of_the_call(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who went on in Spanish is not told in English whom to call."""
+    spanish = action_of(post(client, start(client), call_form(Digits="8")))
+    monkeypatch.setattr(line, "step", lambda *_: 1 / 0)
+    response = post(client, spanish, call_form(Digits="4"))
+    assert "cuelgue y marque el 9 1 1" in heard(response)
+    assert 'language="es-US"' in response.get_data(as_text=True)
+    assert 'language="en-US"' not in response.get_data(as_text=True)
+
+
+def test_who_lost_their_place_is_offered_the_other_language_again(client: FlaskClient) -> None:
+    """With the address of a call its language is lost, and a Spanish caller hears English."""
+    response = post(client, "/voice/not-a-token", call_form(Digits="4"))
+    assert "I lost our place. Para español, oprima 8." in heard(response)
+
+
 @pytest.fixture
 def local() -> FlaskClient:
     """A line that checks no signatures."""

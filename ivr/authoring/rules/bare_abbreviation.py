@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem
-from ivr.authoring.pronunciation import is_abbreviation, words_in
+from ivr.authoring.pronunciation import abbreviations_in, words_in
 from ivr.authoring.rule import Example, Group, Rule, Stage
 from ivr.authoring.texts import Kind
+from ivr.dialogue.lexicon import Lexicon
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
@@ -15,10 +16,9 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     for text in book.speakable:
         if text.kind is Kind.TEMPLATE:
             continue
-        lexicon = {word.lower() for word in book.manuscript.words[text.language].lexicon}
-        for word in words_in(text.text):
-            known = word.lower() in lexicon or not is_abbreviation(word)
-            if not known and (text.language, word) not in reported:
+        lexicon = book.vocabularies[text.language].lexicon
+        for word in bare(text.text, lexicon):
+            if (text.language, word) not in reported:
                 reported.add((text.language, word))
                 file = f"prompts/{text.language}/lexicon.yaml"
                 fix = (
@@ -28,6 +28,13 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
                 at = text.source.within(text.route, word)
                 message = f'"{word}" is an abbreviation, and {file} does not say how it is said'
                 yield rule.problem(text.source, text.route, message, fix=fix, at=at)
+
+
+def bare(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """The abbreviations of a text that a lexicon does not have, neither whole nor in a word."""
+    for word in words_in(text):
+        if lexicon.find(word) is None:
+            yield from (part for part in abbreviations_in(word) if lexicon.find(part) is None)
 
 
 RULE = Rule(

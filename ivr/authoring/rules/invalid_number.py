@@ -13,6 +13,8 @@ from ivr.authoring.rule import Example, Group, Rule, Stage
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Ask the numbering plan of the country about each number of the directory."""
     country = next(iter(book.service.languages.values())).locale.rpartition("-")[2]
+    if country not in phonenumbers.SUPPORTED_REGIONS:
+        return
     source = book.manuscript.sources["prompts/directory.yaml"]
     for name, line in (book.manuscript.directory or {}).items():
         for field, number in (("number", line.number), ("tty", line.tty)):
@@ -39,7 +41,7 @@ RULE = Rule(
     about=(
         "Every number of prompts/directory.yaml is one that the numbering plan has: a digit too "
         "few or too many is found before a caller dials it. The country is that of the first "
-        "language's `locale`."
+        "language's `locale`; without one, nothing is checked."
     ),
     why="a caller would dial a number that does not exist",
     fix="compare it with its source, digit by digit",

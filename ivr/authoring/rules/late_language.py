@@ -25,7 +25,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
             speaker = book.book.languages[piece.language] if isinstance(piece, Aside) else language
             elapsed += piece_seconds(piece, pace, speaker)
             if isinstance(piece, Aside):
-                offered[piece.language] = elapsed
+                offered[piece.language] = min(elapsed, offered[piece.language])
     for other, seconds in offered.items():
         if seconds > LATEST:
             when = f"after {seconds:.0f} seconds" if seconds < float("inf") else "nowhere"

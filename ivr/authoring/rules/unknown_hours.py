@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ivr.authoring.examined import Examined
+from ivr.authoring.hours import times_of
 from ivr.authoring.problems import Problem, nearest
 from ivr.authoring.rule import Example, Group, Rule, Stage
 
@@ -13,9 +14,13 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
         if error.rule != rule.name:
             continue
         words = book.manuscript.words[text.language].service
+        locale = book.service.languages[text.language].locale
         if words is not None and words.hours is None:
             message = f"prompts/{text.language}/service.yaml has no words for hours"
             fix = 'add "hours:" there, with what is said while a line is open and closed'
+        elif times_of(locale) is None:
+            message = f'nobody knows how times of day are said in "{locale}"'
+            fix = "leave the mark out in this language, or write the hours in words"
         else:
             message = f'the hours of "{error.mark}" are not known'
             fix = f'add "hours:" to "{error.mark}" in prompts/directory.yaml if they are sure, or '

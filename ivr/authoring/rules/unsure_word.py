@@ -15,7 +15,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     for text in book.speakable:
         if text.kind is Kind.TEMPLATE:
             continue
-        lexicon = {word.lower() for word in book.manuscript.words[text.language].lexicon}
+        lexicon = book.vocabularies[text.language].lexicon
         for word in unsure_words(text.text, text.language, lexicon):
             if (text.language, word.lower()) not in reported:
                 reported.add((text.language, word.lower()))
