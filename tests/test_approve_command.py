@@ -122,6 +122,25 @@ def test_a_changed_word_lapses_its_text_in_its_language_alone(toy: Path) -> None
     assert standings(toy) == {"eo/main.tea": "lapsed"}
 
 
+def test_how_a_hard_word_is_said_is_approved_too(book: Path) -> None:
+    """Callers hear what the lexicon says: it lapses with a word of it, and is shown in words."""
+    approve(book, "en/*")
+    change(book, "green hill", "gray hill", "prompts/en/lexicon.yaml")
+    assert standings(book) == {"en/lexicon.words": "lapsed"}
+    shown = " ".join(approve(book, "en/lexicon.words").output.split())
+    assert "Greenhill [-green-] {+gray+} hill" in shown
+    change(book, "gray hill", "{spelled: true}", "prompts/en/lexicon.yaml")
+    change(book, "# Words", "# More words", "prompts/en/lexicon.yaml")
+    assert "Greenhill letter by letter" in " ".join(approve(book, "en/*").output.split())
+
+
+def test_the_order_of_key_names_lapses_nothing(book: Path) -> None:
+    """Each key is called as before, wherever its name stands in the file."""
+    approve(book, "en/service.templates")
+    change(book, '{"*": star, "#": pound}', '{"#": pound, "*": star}', "prompts/en/service.yaml")
+    assert "en/service.templates" not in standings(book)
+
+
 def test_layout_lapses_nothing(toy: Path) -> None:
     """Lines may be broken elsewhere, and what callers say to reach a text may change."""
     approve(toy, "*")

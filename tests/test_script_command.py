@@ -416,6 +416,28 @@ def test_a_book_may_stand_below_its_repository(tmp_path: Path) -> None:
     assert "1 changed." in markdown(root, "--changed-since", "HEAD")
 
 
+def test_how_hard_words_are_said_stands_there(toy: Path) -> None:
+    """A reviewer signs for it as for any text, and sees what changed in it."""
+    path = toy / "prompts/en/lexicon.yaml"
+    path.write_text("tea: tee\ntwo: {spelled: true}\n")
+    repository(toy)
+    path.write_text("tea: tie\ntwo: {spelled: true}\n")
+    page = markdown(toy, "--changed-since", "HEAD")
+    assert "| tea | ~~tee~~ **tie** |" in page
+    assert "| two | letter by letter |" in page
+    assert "en/lexicon.words@" in page
+
+
+def test_a_node_may_be_called_as_the_lines_own_words_are(toy: Path) -> None:
+    """Marks are filled in where a node is called card; the printed card is a text of its own."""
+    for code in ("en", "eo"):
+        old, new = "\nbye: {say: ", "\ncard:\n  say: 'Press {key:person}.'\n#"
+        rewrite(toy, f"prompts/{code}/main.yaml", old, new)
+    rewrite(toy, "flows/main.yaml", " bye:", " card:")
+    rewrite(toy, "flows/service.yaml", "main.bye", "main.card")
+    assert "{key:person}" not in markdown(toy)
+
+
 def test_since_the_approval(toy: Path) -> None:
     """Compared with the words that were approved; what nobody approved is new."""
     approve(toy, "en/main.hello", "en/main.tea")

@@ -21,6 +21,7 @@ OWN: Final = {
         "How choices, keys and hours are spoken",
         "in every menu; marks in braces are filled in by the line",
     ),
+    "lexicon.words": ("How hard words are said", "wherever callers would hear the word"),
     "service.card": ("The printed card", "on paper only: ivr script --cards prints it"),
 }
 """Headings of the line's own words that are no phrases, and when they are said."""

@@ -62,10 +62,13 @@ def _of_file(root: Path, language: str, path: Path) -> Iterator[tuple[str, Heard
         phrases = _texts(content.get("phrases"))
         yield from ((f"{language}/service.{name}", (("say", text),)) for name, text in phrases)
         spoken = [each for at in GROUPS_OF_TEMPLATES for each in _texts(content.get(at))]
-        spoken += [(f"key {key}", text) for key, text in _texts(content.get("key_names"))]
+        spoken += [(f"key {key}", text) for key, text in sorted(_texts(content.get("key_names")))]
         for name, heard in (("templates", spoken), ("card", _texts(content.get("card")))):
             if heard:
                 yield f"{language}/service.{name}", tuple(heard)
+    elif path.stem == "lexicon":
+        if sayings := tuple(sorted(_texts(content))):
+            yield f"{language}/lexicon.words", sayings
     elif path.stem == "lines":
         names = _texts(content)
         yield from ((f"{language}/lines.{name}", (("say", text),)) for name, text in names)
