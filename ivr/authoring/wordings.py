@@ -8,7 +8,6 @@ from ivr.authoring.manuscript import Manuscript, Words
 from ivr.authoring.schema import PromptShape
 from ivr.authoring.yaml_source import Route, YamlSource
 
-
 SPELLED: Final = "letter by letter"
 """What stands for how a word is said that is spelled."""
 

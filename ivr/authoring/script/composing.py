@@ -52,6 +52,7 @@ def compose(
         ),
         since=past.when if past else "",
         news=Counter(what for what in every if what and what != UNCHANGED),
+        dropped=tuple(_dropped(examined, past)) if past else (),
     )
 
 
@@ -73,6 +74,17 @@ def _sections(examined: Examined, entries: Entries) -> Iterator[tuple[Heading, l
     rest = [entries.entry(name, Heading(name), ()) for name in list(entries.texts)]
     yield Heading("Words that nothing says"), rest
     yield Heading("Removed"), list(entries.removed())
+
+
+def _dropped(examined: Examined, past: Past) -> Iterator[str]:
+    """The names of the languages that the book spoke in the past, and speaks no more."""
+    before = {name.partition("/")[0] for name in past.heard}
+    return map(_name_of, sorted(before - examined.manuscript.words.keys()))
+
+
+def _name_of(code: str) -> str:
+    name: str = Locale("en").languages.get(code, code)
+    return name
 
 
 def _is_news(entry: Entry) -> bool:
@@ -98,5 +110,4 @@ def _count(
 
 
 def _tongue(examined: Examined, code: str) -> Tongue:
-    name = Locale("en").languages.get(code, code)
-    return Tongue(code, name, examined.book.languages[code].locale)
+    return Tongue(code, _name_of(code), examined.book.languages[code].locale)
