@@ -19,6 +19,7 @@ from ivr.authoring.rules import RULES
 from ivr.cli import approve as command
 from ivr.cli import main, showing, signing
 from ivr.dialogue.wording import Aside, Digits, Hours, Pause, Words
+from ivr.settings import shipped_book
 from tests.manuscripts import toy_files, write
 
 ANA = "Ana Ruiz, oncology nurse"
@@ -120,6 +121,13 @@ def test_a_changed_word_lapses_its_text_in_its_language_alone(toy: Path) -> None
     assert standings(toy) == {}
     change(toy, "Tea two", "Tea too", "prompts/eo/main.yaml")
     assert standings(toy) == {"eo/main.tea": "lapsed"}
+
+
+def test_which_book_it_is_is_said(book: Path) -> None:
+    """Two books have texts of one name: nobody signs in the wrong one without being told."""
+    assert approve(book, CATS).output.startswith(f"The book is {book}\n")
+    wrong = " ".join(run("approve", CATS, "--by", ANA, "--yes").stderr.split())
+    assert f"(the book is {shipped_book()}; --book FOLDER names another)" in wrong
 
 
 def test_how_a_hard_word_is_said_is_approved_too(book: Path) -> None:

@@ -13,7 +13,7 @@ from ivr.authoring.approving import ChoiceError, Signer, choose, unread
 from ivr.authoring.examined import Examined
 from ivr.authoring.manuscript import read_manuscript
 from ivr.authoring.problems import BookError
-from ivr.cli.showing import say_problems
+from ivr.cli.showing import say, say_problems
 from ivr.cli.signing import Signing
 from ivr.settings import shipped_book
 
@@ -77,7 +77,9 @@ def approve(*, ids: Sequence[str], signer: Signer, yes: bool, book: Path | None)
     try:
         choices = choose(ids, examined)
     except ChoiceError as error:
-        raise click.BadParameter(str(error), param_hint="ID") from None
+        told = f"{error} (the book is {root}; --book FOLDER names another)"
+        raise click.BadParameter(told, param_hint="ID") from None
+    say(f"The book is {root}")
     signing = Signing(root, examined, signer, asking=not yes)
     try:
         complete = signing.go_through(choices)

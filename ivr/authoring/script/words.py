@@ -47,8 +47,8 @@ def news(script: Script) -> str:
     told = ", ".join(f"{count} {what}" for what, count in sorted(script.news.items()))
     return (
         f"{dropped}Since {script.since}, counted by language: {told}. Added words are underlined, "
-        "removed words are struck through; a text that is new has no marks. Numbers, keys and names "
-        "stand as they are now in both."
+        "removed words are struck through; a text that is new has no marks. Numbers, keys "
+        "and names stand as they are now in both."
     )
 
 
