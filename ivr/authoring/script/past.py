@@ -1,13 +1,13 @@
 """The words of an earlier book, as far as its files can still be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from ivr.authoring.differences import Heard, signed_words
 from ivr.authoring.manuscript import RESERVED, read_manuscript
 from ivr.authoring.schema import ApprovalShape
-from ivr.authoring.script.changes import Heard
 from ivr.authoring.wordings import wordings
 from ivr.authoring.yaml_reading import read
 
@@ -22,16 +22,13 @@ class Past:
     """
 
     when: str
-    heard: dict[str, Heard]
+    heard: Mapping[str, Heard]
     numbers: dict[str, str] | None = None
 
 
 def approved_words(approvals: dict[str, ApprovalShape]) -> Past:
     """What was approved, whenever that was."""
-    heard = {
-        name: tuple((part.what, _folded(part.words)) for part in approval.words)
-        for name, approval in approvals.items()
-    }
+    heard = {name: signed_words(approval) for name, approval in approvals.items()}
     return Past("the last approval", heard)
 
 

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Final
 
 from ivr.authoring.approvals import Standing, approval_of, fingerprint
+from ivr.authoring.differences import Heard, Mark, compared
 from ivr.authoring.examined import Examined
 from ivr.authoring.readability import SCALES, reading, without_names
-from ivr.authoring.script.changes import Heard, compared, pairs, same
+from ivr.authoring.script.changes import pairs, same
 from ivr.authoring.script.document import Cell, Version
 from ivr.authoring.script.past import Past
-from ivr.authoring.script.tokens import Kind, Mark, Run, Token, runs, said_of_hours, tokens
+from ivr.authoring.script.tokens import Kind, Run, Token, runs, said_of_hours, tokens
 from ivr.authoring.wordings import AS_WRITTEN, Wording
 from ivr.dialogue.book import Language, Pace
 from ivr.dialogue.wording import Passage
@@ -110,7 +111,7 @@ class Versions:
             before = self._tokens(pair.was, as_written=as_written)
             what = pair.what if pair.now is not None else f"{pair.what}{GONE}"
             counted[what] = counted.get(what, 0) + 1
-            yield (what, counted[what]), runs(compared(now, before))
+            yield (what, counted[what]), runs(compared(before, now))
 
     def _tokens(self, text: str | None, *, as_written: bool) -> list[Token]:
         if text is None:
