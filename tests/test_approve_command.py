@@ -123,6 +123,21 @@ def test_a_changed_word_lapses_its_text_in_its_language_alone(toy: Path) -> None
     assert standings(toy) == {"eo/main.tea": "lapsed"}
 
 
+def test_a_day_to_come_is_no_day_on_which_something_was_done(book: Path) -> None:
+    """A slip of the year would else keep a number or a source from ever being due again."""
+    dial(book)
+    assert review(book)["numbers"] == []
+    today = datetime.now(UTC).date()
+    change(book, f'last_dialled: "{today}"', 'last_dialled: "2962-01-01"', "prompts/directory.yaml")
+    change(book, '"20', '"2962-01-01" # "20', "prompts/sources.yaml")
+    open_ = review(book)
+    assert [len(open_[kind]) for kind in ("numbers", "sources")] == [1, 1]
+    shown = run("review", str(book)).output
+    assert shown.count("on a day to come") == 2
+    told = run("check", str(book), "--release").output
+    assert told.count("on 2962-01-01, a day to come [") == 2
+
+
 def test_which_book_it_is_is_said(book: Path) -> None:
     """Two books have texts of one name: nobody signs in the wrong one without being told."""
     assert approve(book, CATS).output.startswith(f"The book is {book}\n")
