@@ -19,6 +19,7 @@ from ivr.authoring.rules import RULES
 from ivr.cli import approve as command
 from ivr.cli import main, showing, signing
 from ivr.dialogue.wording import Aside, Digits, Hours, Pause, Words
+from ivr.settings import shipped_book
 from tests.manuscripts import toy_files, write
 
 ANA = "Ana Ruiz, oncology nurse"
@@ -120,6 +121,47 @@ def test_a_changed_word_lapses_its_text_in_its_language_alone(toy: Path) -> None
     assert standings(toy) == {}
     change(toy, "Tea two", "Tea too", "prompts/eo/main.yaml")
     assert standings(toy) == {"eo/main.tea": "lapsed"}
+
+
+def test_a_day_to_come_is_no_day_on_which_something_was_done(book: Path) -> None:
+    """A slip of the year would else keep a number or a source from ever being due again."""
+    dial(book)
+    assert review(book)["numbers"] == []
+    today = datetime.now(UTC).date()
+    change(book, f'last_dialled: "{today}"', 'last_dialled: "2962-01-01"', "prompts/directory.yaml")
+    change(book, '"20', '"2962-01-01" # "20', "prompts/sources.yaml")
+    open_ = review(book)
+    assert [len(open_[kind]) for kind in ("numbers", "sources")] == [1, 1]
+    shown = run("review", str(book)).output
+    assert shown.count("on a day to come") == 2
+    told = run("check", str(book), "--release").output
+    assert told.count("on 2962-01-01, a day to come [") == 2
+
+
+def test_which_book_it_is_is_said(book: Path) -> None:
+    """Two books have texts of one name: nobody signs in the wrong one without being told."""
+    assert approve(book, CATS).output.startswith(f"The book is {book}\n")
+    wrong = " ".join(run("approve", CATS, "--by", ANA, "--yes").stderr.split())
+    assert f"(the book is {shipped_book()}; --book FOLDER names another)" in wrong
+
+
+def test_how_a_hard_word_is_said_is_approved_too(book: Path) -> None:
+    """Callers hear what the lexicon says: it lapses with a word of it, and is shown in words."""
+    approve(book, "en/*")
+    change(book, "green hill", "gray hill", "prompts/en/lexicon.yaml")
+    assert standings(book) == {"en/lexicon.words": "lapsed"}
+    shown = " ".join(approve(book, "en/lexicon.words").output.split())
+    assert "Greenhill [-green-] {+gray+} hill" in shown
+    change(book, "gray hill", "{spelled: true}", "prompts/en/lexicon.yaml")
+    change(book, "# Words", "# More words", "prompts/en/lexicon.yaml")
+    assert "Greenhill letter by letter" in " ".join(approve(book, "en/*").output.split())
+
+
+def test_the_order_of_key_names_lapses_nothing(book: Path) -> None:
+    """Each key is called as before, wherever its name stands in the file."""
+    approve(book, "en/service.templates")
+    change(book, '{"*": star, "#": pound}', '{"#": pound, "*": star}', "prompts/en/service.yaml")
+    assert "en/service.templates" not in standings(book)
 
 
 def test_layout_lapses_nothing(toy: Path) -> None:

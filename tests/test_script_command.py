@@ -7,7 +7,7 @@ import subprocess
 from collections import Counter
 from html import unescape
 from pathlib import Path
-from shutil import copytree, which
+from shutil import copytree, rmtree, which
 
 import pytest
 from click.testing import CliRunner, Result
@@ -414,6 +414,73 @@ def test_a_book_may_stand_below_its_repository(tmp_path: Path) -> None:
     repository(tmp_path)
     rewrite(root, "prompts/en/main.yaml", "Tea one", "Tea first")
     assert "1 changed." in markdown(root, "--changed-since", "HEAD")
+
+
+def test_a_language_that_is_gone_is_told(toy: Path) -> None:
+    """Its words can't stand beside the others, so that it is said in a sentence."""
+    repository(toy)
+    block = "  eo: {locale: eo-EO, voice: Polly.Zamenhof, voice_words_per_minute: 150}\n"
+    rewrite(toy, "flows/service.yaml", block, "")
+    rewrite(toy, "flows/main.yaml", "{language: eo, then: tea}", "{reachable: nurses, then: tea}")
+    rmtree(toy / "prompts/eo")
+    page = markdown(toy, "--changed-since", "HEAD")
+    assert "The line no longer speaks Esperanto." in page
+    assert "Nothing has changed" not in page
+
+
+def test_a_day_that_has_not_begun_is_misuse(toy: Path) -> None:
+    """A slip of the year would else read as if nothing had changed, or everything."""
+    repository(toy)
+    for day in ("2099-12-31", "2999-01-01"):
+        result = run(toy, "--changed-since", day)
+        assert result.exit_code == 2
+        assert f"{day} has not begun yet" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("since", ["HEAD~1", "2026-03-02"])
+def test_a_copy_without_its_past_is_told(toy: Path, tmp_path: Path, since: str) -> None:
+    """A build often has the last commit only: nobody is told that all is new, but what to do."""
+    repository(toy)
+    rewrite(toy, "prompts/en/main.yaml", "Tea one", "Tea first")
+    commit(toy, "2026-03-03")
+    git(tmp_path, "clone", "-q", "--depth", "1", toy.as_uri(), "copy")
+    result = run(tmp_path / "copy", "--changed-since", since)
+    assert result.exit_code == 2
+    assert "git fetch --unshallow brings the rest" in " ".join(result.stderr.split())
+    assert "1 changed." in markdown(toy, "--changed-since", since)
+
+
+def test_a_revision_without_the_book_is_told(toy: Path, tmp_path: Path) -> None:
+    """That every text is new has a reason, and it is said."""
+    (tmp_path / "else.txt").write_text("else\n")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "else.txt")
+    git(tmp_path, "commit", "-q", "-m", "no book yet")
+    result = run(toy, "--changed-since", "HEAD")
+    assert result.exit_code == 0
+    assert "note: HEAD holds no book in " in result.stderr
+
+
+def test_how_hard_words_are_said_stands_there(toy: Path) -> None:
+    """A reviewer signs for it as for any text, and sees what changed in it."""
+    path = toy / "prompts/en/lexicon.yaml"
+    path.write_text("tea: tee\ntwo: {spelled: true}\n")
+    repository(toy)
+    path.write_text("tea: tie\ntwo: {spelled: true}\n")
+    page = markdown(toy, "--changed-since", "HEAD")
+    assert "| tea | ~~tee~~ **tie** |" in page
+    assert "| two | letter by letter |" in page
+    assert "en/lexicon.words@" in page
+
+
+def test_a_node_may_be_called_as_the_lines_own_words_are(toy: Path) -> None:
+    """Marks are filled in where a node is called card; the printed card is a text of its own."""
+    for code in ("en", "eo"):
+        old, new = "\nbye: {say: ", "\ncard:\n  say: 'Press {key:person}.'\n#"
+        rewrite(toy, f"prompts/{code}/main.yaml", old, new)
+    rewrite(toy, "flows/main.yaml", " bye:", " card:")
+    rewrite(toy, "flows/service.yaml", "main.bye", "main.card")
+    assert "{key:person}" not in markdown(toy)
 
 
 def test_since_the_approval(toy: Path) -> None:

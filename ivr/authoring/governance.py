@@ -16,10 +16,17 @@ from ivr.authoring.wordings import Wording
 MOST_DAYS: Final = 90
 """Days after which a number is dialled again."""
 
+AHEAD: Final = 1
+"""Days by which a day may be ahead of ours: it is tomorrow already somewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Undialled:
-    """A telephone line to be dialled, by its id; ``days`` since somebody did, None if never."""
+    """A telephone line to be dialled, by its id.
+
+    ``days`` are those since somebody did, None if nobody did, and below zero where the day that is
+    written is still to come.
+    """
 
     id: str
     line: LineShape
@@ -28,7 +35,11 @@ class Undialled:
 
 @dataclass(frozen=True, slots=True)
 class AgedSource:
-    """A source to be looked at, by its id; ``months`` since somebody did."""
+    """A source to be looked at, by its id.
+
+    ``months`` are those since somebody did, below zero where the day that is written is still to
+    come.
+    """
 
     id: str
     fact: SourceShape
@@ -54,15 +65,16 @@ def undialled(book: Examined) -> Iterator[Undialled]:
             yield Undialled(name, line, None)
             continue
         days = (book.today - date.fromisoformat(line.last_dialled)).days
-        if days > MOST_DAYS:
+        if days > MOST_DAYS or days < -AHEAD:
             yield Undialled(name, line, days)
 
 
 def aged_sources(book: Examined) -> Iterator[AgedSource]:
     """Every source that nobody has looked at for MOST_MONTHS."""
     for name, fact in (book.manuscript.facts or {}).items():
-        months = months_since(date.fromisoformat(fact.looked_at), book.today)
-        if months >= MOST_MONTHS:
+        day = date.fromisoformat(fact.looked_at)
+        months = months_since(day, book.today)
+        if months >= MOST_MONTHS or (day - book.today).days > AHEAD:
             yield AgedSource(name, fact, months)
 
 

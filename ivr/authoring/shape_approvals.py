@@ -14,7 +14,8 @@ class HeardShape(Shape):
     """One part of an approved text."""
 
     what: Text = Field(
-        description="What the part is: label, ask_first, say, or the name of a template.",
+        description="What the part is: label, ask_first, say, the name of a template, or a "
+        "word of the lexicon.",
         examples=["say"],
     )
     words: Text = Field(

@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from ivr.authoring.manuscript import Manuscript, Words
 from ivr.authoring.schema import PromptShape
 from ivr.authoring.yaml_source import Route, YamlSource
+
+SPELLED: Final = "letter by letter"
+"""What stands for how a word is said that is spelled."""
+
+
+AS_WRITTEN: Final = frozenset({"service.templates", "service.card", "lexicon.words"})
+"""Names of texts in which no marks are filled in where they are shown to a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +23,9 @@ class Wording:
     ``id`` is the language and the name: ``en/recurrence.men`` for the words of a node,
     ``en/service.apology`` for a phrase of the line, ``en/service.templates`` for how menus and
     keys are spoken, ``en/service.card`` for the printed card, ``en/lines.acs`` for the name of a
-    telephone line. ``heard`` is what it is made of, as it is written: what each part is
-    (``label``, ``ask_first``, ``say``, or the name of a template), and its words with their white
-    space folded.
+    telephone line, ``en/lexicon.words`` for how hard words are said. ``heard`` is what it is made
+    of, as it is written: what each part is (``label``, ``ask_first``, ``say``, the name of a
+    template, or a hard word), and its words with their white space folded.
     """
 
     id: str
@@ -55,7 +63,7 @@ def _of_the_line(book: Manuscript, language: str, words: Words) -> Iterator[Word
         templates = {name: text for _, name, text in words.service.filled_in}
         spoken = {
             **templates,
-            **{f"key {key}": said for key, said in words.service.key_names.items()},
+            **{f"key {key}": said for key, said in sorted(words.service.key_names.items())},
         }
         heard = tuple((name, _folded(text)) for name, text in spoken.items())
         yield Wording(f"{language}/service.templates", heard, source, ("templates",))
@@ -65,6 +73,20 @@ def _of_the_line(book: Manuscript, language: str, words: Words) -> Iterator[Word
     for line, name in (words.line_names or {}).items():
         source = book.sources[f"prompts/{language}/lines.yaml"]
         yield Wording(f"{language}/lines.{line}", (("say", _folded(name)),), source, (line,))
+    if sayings := tuple(_sayings(words)):
+        yield Wording(
+            f"{language}/lexicon.words",
+            sayings,
+            book.sources[f"prompts/{language}/lexicon.yaml"],
+            (),
+        )
+
+
+def _sayings(words: Words) -> Iterator[tuple[str, str]]:
+    """Each hard word that is said in another way than it is written, in the order of letters."""
+    for word, saying in sorted(words.lexicon.items()):
+        if saying.spelled or saying.said:
+            yield word, SPELLED if saying.spelled else _folded(saying.said or "")
 
 
 def _of_prompt(prompt: PromptShape) -> tuple[tuple[str, str], ...]:

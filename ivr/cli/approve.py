@@ -13,7 +13,7 @@ from ivr.authoring.approving import ChoiceError, Signer, choose, unread
 from ivr.authoring.examined import Examined
 from ivr.authoring.manuscript import read_manuscript
 from ivr.authoring.problems import BookError
-from ivr.cli.showing import say_problems
+from ivr.cli.showing import say, say_problems
 from ivr.cli.signing import Signing
 from ivr.settings import shipped_book
 
@@ -51,10 +51,11 @@ def approve(*, ids: Sequence[str], signer: Signer, yes: bool, book: Path | None)
     """Show the texts called ID, and record that somebody approves their words.
 
     An ID is a language and a text: en/recurrence.men for a node, en/service.apology for a phrase
-    of the line, en/service.templates for its menus, en/lines.acs for the name of a telephone
-    line. A pattern in quotes chooses many ('es/hospice.*'), and leaves out what is approved
-    already. With the fingerprint of a printed script (en/recurrence.men@4f0c1d2e3a5b6978), a text
-    is refused if its words have changed since.
+    of the line, en/service.templates for its menus, en/service.card for the printed card,
+    en/lines.acs for the name of a telephone line, en/lexicon.words for how hard words are said.
+    A pattern in quotes chooses many ('es/hospice.*'), and leaves out what is approved already.
+    With the fingerprint of a printed script (en/recurrence.men@4f0c1d2e3a5b6978), a text is
+    refused if its words have changed since.
 
     Each text is shown as callers hear it, with what has changed since it was last approved, and
     you are asked: y approves it, n or Enter doesn't, q stops. Approvals go to
@@ -76,7 +77,9 @@ def approve(*, ids: Sequence[str], signer: Signer, yes: bool, book: Path | None)
     try:
         choices = choose(ids, examined)
     except ChoiceError as error:
-        raise click.BadParameter(str(error), param_hint="ID") from None
+        told = f"{error} (the book is {root}; --book FOLDER names another)"
+        raise click.BadParameter(told, param_hint="ID") from None
+    say(f"The book is {root}")
     signing = Signing(root, examined, signer, asking=not yes)
     try:
         complete = signing.go_through(choices)

@@ -167,4 +167,6 @@ def _of_text(row: dict[str, Any]) -> str:
 
 
 def _ago(what: str, count: int | None, unit: str) -> str:
-    return f"never {what}" if count is None else f"{what} {count} {unit} ago"
+    if count is None:
+        return f"never {what}"
+    return f"{what} {count} {unit} ago" if count >= 0 else f"{what} on a day to come"

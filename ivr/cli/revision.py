@@ -5,7 +5,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -14,6 +14,7 @@ from typing import Final
 import click
 
 OPTION: Final = "--changed-since"
+CUT_SHORT: Final = ": it holds the last commits only, and git fetch --unshallow brings the rest"
 FOLDERS: Final = ("flows", "prompts")
 LONGEST: Final = 60
 """Seconds for one git command."""
@@ -28,7 +29,7 @@ def book_at(root: Path, since: str) -> Iterator[tuple[Path, str]]:
     ``since`` is a day (the last commit before it began, by this machine's clock) or any name of a
     revision. The second value says in words which book it is.
 
-    Raises click.BadParameter if there is no such day or revision, or no repository.
+    Raises click.BadParameter if there is no such day or revision here, or no repository.
     """
     program = which("git")
     if program is None:
@@ -37,8 +38,8 @@ def book_at(root: Path, since: str) -> Iterator[tuple[Path, str]]:
     git.run("rev-parse", "--show-prefix", wrong=f"{root} is not in a git repository")
     commit = git.before(since) if _DAY.fullmatch(since) else git.commit(since)
     with TemporaryDirectory() as folder:
-        if commit is not None:
-            git.write(commit, Path(folder))
+        if commit is not None and not git.write(commit, Path(folder)):
+            click.echo(f"note: {since} holds no book in {root}, so every text is new", err=True)
         yield Path(folder), since
 
 
@@ -74,11 +75,16 @@ class _Git:
     def before(self, day: str) -> str | None:
         """The last commit before a day; None where the repository is younger."""
         try:
-            date.fromisoformat(day)
+            began = date.fromisoformat(day)
         except ValueError:
             raise click.BadParameter(f"there is no day {day}", param_hint=OPTION) from None
+        if began > datetime.now().astimezone().date():
+            raise click.BadParameter(f"{day} has not begun yet", param_hint=OPTION)
         arguments = ("rev-list", "--max-count=1", f"--before={day} 00:00:00", "HEAD")
         found = self.run(*arguments, wrong="there is no commit yet").decode().strip()
+        if not found and self._is_cut_short():
+            wrong = f"no commit before {day} is in this repository{CUT_SHORT}"
+            raise click.BadParameter(wrong, param_hint=OPTION)
         if not found:
             click.echo(f"note: there is no commit before {day}, so every text is new", err=True)
         return found or None
@@ -87,10 +93,16 @@ class _Git:
         """The commit that a revision names."""
         arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options")
         wrong = f'there is no revision "{revision}": name a day, a revision, or approval'
+        if self._is_cut_short():
+            wrong = f'there is no revision "{revision}" in this repository{CUT_SHORT}'
         return self.run(*arguments, f"{revision}^{{commit}}", wrong=wrong).decode().strip()
 
-    def write(self, commit: str, folder: Path) -> None:
-        """Write the files of the book as they were in a commit below a folder."""
+    def _is_cut_short(self) -> bool:
+        said = self.run("rev-parse", "--is-shallow-repository", wrong="this is no repository")
+        return said.strip() == b"true"
+
+    def write(self, commit: str, folder: Path) -> bool:
+        """Write the files of the book as they were in a commit below a folder; whether any were."""
         listed = self.run("ls-tree", "-r", "-z", commit, "--", *FOLDERS, wrong="no files")
         names = {}
         for line in listed.decode(errors="replace").split("\0"):
@@ -103,3 +115,4 @@ class _Git:
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(self.run("cat-file", "blob", blob, wrong=f"{name} can't be read"))
+        return bool(names)

@@ -11,7 +11,7 @@ import click
 from ivr.authoring.differences import Heard, in_full
 from ivr.authoring.problems import AuthoringError, Problem, describe
 from ivr.authoring.vocabulary import Vocabulary
-from ivr.authoring.wordings import Wording
+from ivr.authoring.wordings import AS_WRITTEN, Wording
 from ivr.cli.reporting import coloured
 from ivr.dialogue.wording import Aside, Digits, Hours, Pause, Piece, Words
 
@@ -25,7 +25,7 @@ _NEW: Final = re.compile(r"\{\+.*?\+\}", re.DOTALL)
 
 def spoken(wording: Wording, vocabulary: Vocabulary) -> Heard:
     """A text as callers hear it; templates as they are written, since each choice fills them."""
-    if wording.name == "service.templates":
+    if wording.name in AS_WRITTEN:
         return wording.heard
     return [(what, _joined(vocabulary.pieces(words))) for what, words in wording.heard]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.authoring.differences import LONGEST, Kind, differences, in_full, in_short
+from ivr.authoring.differences import LONGEST, Mark, differences, in_full, in_short
 
 WORDS = st.lists(st.sampled_from(["ab", "c", "d", "e", "f"]), min_size=1, max_size=6).map(" ".join)
 TEXTS = st.lists(st.tuples(st.sampled_from(["label", "say"]), WORDS), max_size=4)
@@ -40,8 +40,8 @@ def test_both_texts_can_be_read_out_of_a_difference(
 ) -> None:
     """No word is lost, added or moved, whatever the texts are."""
     runs = differences(old, new)
-    for text, other in ((old, Kind.NEW), (new, Kind.OLD)):
-        kept = [run for run in runs if run.kind is not other]
+    for text, other in ((old, Mark.ADDED), (new, Mark.REMOVED)):
+        kept = [run for run in runs if run.mark is not other]
         assert [word for run in kept for word in run.words] == [
             word for _, words in text for word in words.split()
         ]
@@ -49,6 +49,13 @@ def test_both_texts_can_be_read_out_of_a_difference(
 
 
 def test_a_rewritten_text_is_cut_in_a_table() -> None:
-    """A row of a table stays a row."""
+    """A row of a table stays a row, which shows both wordings, and no mark is left open."""
     old, new = [("say", "old " * 200)], [("say", "new " * 200)]
-    assert len(in_short(old, new)) == LONGEST + 1
+    runs = f"[-{'old ' * 19}…-] {{+{'new ' * 19}…+}}"
+    assert in_short(old, new) == runs
+    many = "".join(f"same{number} old " for number in range(60))
+    short = in_short([("say", many)], [("say", many.replace("old", "newer"))])
+    assert len(short) <= LONGEST
+    assert short.endswith(" …")
+    assert short.count("[-") == short.count("-]")
+    assert short.count("{+") == short.count("+}") > 1

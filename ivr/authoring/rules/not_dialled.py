@@ -14,6 +14,9 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
         source = book.manuscript.sources["prompts/directory.yaml"]
         if found.days is None:
             yield rule.problem(source, (found.id,), f'nobody has dialled "{found.id}" yet')
+        elif found.days < 0:
+            message = f'"{found.id}" was dialled on {found.line.last_dialled}, a day to come'
+            yield rule.problem(source, (found.id, "last_dialled"), message)
         else:
             message = f'"{found.id}" was dialled {found.days} days ago; {MOST_DAYS} is the most'
             yield rule.problem(source, (found.id, "last_dialled"), message)

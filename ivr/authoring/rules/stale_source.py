@@ -12,12 +12,12 @@ from ivr.authoring.rule import Example, Group, Rule, Stage
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Report each source that is to be looked at."""
     for found in aged_sources(book):
-        yield rule.problem(
-            book.manuscript.sources["prompts/sources.yaml"],
-            (found.id, "looked_at"),
-            f'source "{found.id}" was looked at {found.months} months ago; '
-            f"{MOST_MONTHS} is the most",
-        )
+        message = f'source "{found.id}" was looked at {found.months} months ago'
+        message += f"; {MOST_MONTHS} is the most"
+        if found.months < 0:
+            message = f'source "{found.id}" was looked at on {found.fact.looked_at}, a day to come'
+        source = book.manuscript.sources["prompts/sources.yaml"]
+        yield rule.problem(source, (found.id, "looked_at"), message)
 
 
 RULE = Rule(

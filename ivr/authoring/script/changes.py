@@ -1,13 +1,10 @@
-"""What changed between two wordings of a text, word by word."""
+"""Which part of a text is made of which part of an earlier wording."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ivr.authoring.script.tokens import Mark, Token
-
-Heard = tuple[tuple[str, str], ...]
-"""The parts of a wording: what each is, and its words."""
+from ivr.authoring.differences import Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +41,3 @@ def _aligned(what: str, new: Sequence[str], old: Sequence[str]) -> Iterator[Pair
             yield Pair(what, text, before[number] if number < len(before) else None)
         gone += before[len(after) :]
     yield from (Pair(what, None, text) for text in gone)
-
-
-def compared(now: Sequence[Token], was: Sequence[Token]) -> Iterator[tuple[Mark, Token]]:
-    """The tokens of both texts in order: what stayed, what was removed, what was added."""
-    if now == was:
-        yield from ((Mark.SAME, token) for token in now)
-        return
-    matcher = SequenceMatcher(a=was, b=now, autojunk=False)
-    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if kind == "equal":
-            yield from ((Mark.SAME, token) for token in now[new_from:new_to])
-            continue
-        yield from ((Mark.REMOVED, token) for token in was[old_from:old_to])
-        yield from ((Mark.ADDED, token) for token in now[new_from:new_to])

@@ -21,6 +21,7 @@ OWN: Final = {
         "How choices, keys and hours are spoken",
         "in every menu; marks in braces are filled in by the line",
     ),
+    "lexicon.words": ("How hard words are said", "wherever callers would hear the word"),
     "service.card": ("The printed card", "on paper only: ivr script --cards prints it"),
 }
 """Headings of the line's own words that are no phrases, and when they are said."""
@@ -51,6 +52,7 @@ def compose(
         ),
         since=past.when if past else "",
         news=Counter(what for what in every if what and what != UNCHANGED),
+        dropped=tuple(_dropped(examined, past)) if past else (),
     )
 
 
@@ -72,6 +74,17 @@ def _sections(examined: Examined, entries: Entries) -> Iterator[tuple[Heading, l
     rest = [entries.entry(name, Heading(name), ()) for name in list(entries.texts)]
     yield Heading("Words that nothing says"), rest
     yield Heading("Removed"), list(entries.removed())
+
+
+def _dropped(examined: Examined, past: Past) -> Iterator[str]:
+    """The names of the languages that the book spoke in the past, and speaks no more."""
+    before = {name.partition("/")[0] for name in past.heard}
+    return map(_name_of, sorted(before - examined.manuscript.words.keys()))
+
+
+def _name_of(code: str) -> str:
+    name: str = Locale("en").languages.get(code, code)
+    return name
 
 
 def _is_news(entry: Entry) -> bool:
@@ -97,5 +110,4 @@ def _count(
 
 
 def _tongue(examined: Examined, code: str) -> Tongue:
-    name = Locale("en").languages.get(code, code)
-    return Tongue(code, name, examined.book.languages[code].locale)
+    return Tongue(code, _name_of(code), examined.book.languages[code].locale)

@@ -96,7 +96,8 @@ class Script:
     """The whole document.
 
     ``counts`` are of the whole line. With ``since``, ``sections`` hold only what changed since
-    then, and ``news`` how many texts there are of each kind of change.
+    then, ``news`` how many texts there are of each kind of change, and ``dropped`` the names of the
+    languages that the line no longer speaks.
     """
 
     service: str
@@ -106,6 +107,7 @@ class Script:
     sections: tuple[Section, ...]
     since: str = ""
     news: Mapping[str, int] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
 
     @property
     def tongues(self) -> tuple[Tongue, ...]:

@@ -132,7 +132,7 @@ class Entries:
                 gone.setdefault(name, []).append(language)
         for name, languages in gone.items():
             heard = {code: self._past.heard[f"{code}/{name}"] for code in languages}
-            cells = {code: dict(self._made[code].removed(was)) for code, was in heard.items()}
+            cells = {code: dict(self._made[code].removed(name, was)) for code, was in heard.items()}
             versions = {code: removed_version(f"{code}/{name}") for code in languages}
             yield Entry(
                 name=f"removed.{name}",

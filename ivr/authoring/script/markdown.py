@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ivr.authoring.differences import Mark
 from ivr.authoring.script import words
 from ivr.authoring.script.document import Cell, Entry, Script, Version
-from ivr.authoring.script.tokens import Kind, Mark, Run
+from ivr.authoring.script.tokens import Kind, Run
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&#])")
 _AROUND: Final = {Mark.SAME: "{}", Mark.ADDED: "**{}**", Mark.REMOVED: "~~{}~~"}

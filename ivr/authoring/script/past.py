@@ -1,13 +1,13 @@
 """The words of an earlier book, as far as its files can still be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from ivr.authoring.differences import Heard, signed_words
 from ivr.authoring.manuscript import RESERVED, read_manuscript
 from ivr.authoring.schema import ApprovalShape
-from ivr.authoring.script.changes import Heard
 from ivr.authoring.wordings import wordings
 from ivr.authoring.yaml_reading import read
 
@@ -22,16 +22,13 @@ class Past:
     """
 
     when: str
-    heard: dict[str, Heard]
+    heard: Mapping[str, Heard]
     numbers: dict[str, str] | None = None
 
 
 def approved_words(approvals: dict[str, ApprovalShape]) -> Past:
     """What was approved, whenever that was."""
-    heard = {
-        name: tuple((part.what, _folded(part.words)) for part in approval.words)
-        for name, approval in approvals.items()
-    }
+    heard = {name: signed_words(approval) for name, approval in approvals.items()}
     return Past("the last approval", heard)
 
 
@@ -62,10 +59,13 @@ def _of_file(root: Path, language: str, path: Path) -> Iterator[tuple[str, Heard
         phrases = _texts(content.get("phrases"))
         yield from ((f"{language}/service.{name}", (("say", text),)) for name, text in phrases)
         spoken = [each for at in GROUPS_OF_TEMPLATES for each in _texts(content.get(at))]
-        spoken += [(f"key {key}", text) for key, text in _texts(content.get("key_names"))]
+        spoken += [(f"key {key}", text) for key, text in sorted(_texts(content.get("key_names")))]
         for name, heard in (("templates", spoken), ("card", _texts(content.get("card")))):
             if heard:
                 yield f"{language}/service.{name}", tuple(heard)
+    elif path.stem == "lexicon":
+        if sayings := tuple(sorted(_texts(content))):
+            yield f"{language}/lexicon.words", sayings
     elif path.stem == "lines":
         names = _texts(content)
         yield from ((f"{language}/lines.{name}", (("say", text),)) for name, text in names)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, assert_never
 
+from ivr.authoring.differences import Mark
 from ivr.dialogue.book import Language
 from ivr.dialogue.lexicon import HardWord, Lexicon
 from ivr.dialogue.wording import Aside, Digits, Hours, Pause, Piece, Words
@@ -24,14 +25,6 @@ class Kind(StrEnum):
     NUMBER = "number"
     HOURS = "hours"
     ASIDE = "aside"
-
-
-class Mark(StrEnum):
-    """What became of a token since an earlier text."""
-
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Final
 
 from ivr.authoring.approvals import Standing, approval_of, fingerprint
+from ivr.authoring.differences import Heard, Mark, compared
 from ivr.authoring.examined import Examined
 from ivr.authoring.readability import SCALES, reading, without_names
-from ivr.authoring.script.changes import Heard, compared, pairs, same
+from ivr.authoring.script.changes import pairs, same
 from ivr.authoring.script.document import Cell, Version
 from ivr.authoring.script.past import Past
-from ivr.authoring.script.tokens import Kind, Mark, Run, Token, runs, said_of_hours, tokens
-from ivr.authoring.wordings import Wording
+from ivr.authoring.script.tokens import Kind, Run, Token, runs, said_of_hours, tokens
+from ivr.authoring.wordings import AS_WRITTEN, Wording
 from ivr.dialogue.book import Language, Pace
 from ivr.dialogue.wording import Passage
 from ivr.speech.duration import passage_seconds
@@ -26,9 +27,6 @@ GONE: Final = " removed"
 
 SPOKEN: Final = ("ask_first", "say")
 """The parts of a text that are spoken as sentences, and not inside others."""
-
-AS_WRITTEN: Final = ("templates", "card")
-"""The line's own words whose marks are filled in elsewhere, or that are printed."""
 
 RowKey = tuple[str, int]
 
@@ -80,12 +78,11 @@ class Versions:
         """Each part of a text, with what changed in it."""
         was = self._past.heard.get(wording.id) if self._past else None
         told = wording.heard if was is None else was
-        as_written = wording.name.partition(".")[2] in AS_WRITTEN
-        yield from self._cells(wording.heard, told, as_written=as_written)
+        yield from self._cells(wording.heard, told, as_written=wording.name in AS_WRITTEN)
 
-    def removed(self, heard: Heard) -> Iterator[tuple[RowKey, Cell]]:
+    def removed(self, name: str, heard: Heard) -> Iterator[tuple[RowKey, Cell]]:
         """Each part of a text that is gone."""
-        yield from self._cells((), heard, as_written=False)
+        yield from self._cells((), heard, as_written=name in AS_WRITTEN)
 
     def passage(self, name: str) -> Cell | None:
         """A passage that the line makes of other texts, such as the choices of a menu."""
@@ -114,7 +111,7 @@ class Versions:
             before = self._tokens(pair.was, as_written=as_written)
             what = pair.what if pair.now is not None else f"{pair.what}{GONE}"
             counted[what] = counted.get(what, 0) + 1
-            yield (what, counted[what]), runs(compared(now, before))
+            yield (what, counted[what]), runs(compared(before, now))
 
     def _tokens(self, text: str | None, *, as_written: bool) -> list[Token]:
         if text is None:

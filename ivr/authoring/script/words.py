@@ -41,13 +41,14 @@ def news(script: Script) -> str:
     """How much has changed; nothing where it is not compared."""
     if not script.since:
         return ""
+    dropped = f"The line no longer speaks {', '.join(script.dropped)}. " if script.dropped else ""
     if not script.news:
-        return f"Nothing has changed since {script.since}."
+        return dropped.strip() or f"Nothing has changed since {script.since}."
     told = ", ".join(f"{count} {what}" for what, count in sorted(script.news.items()))
     return (
-        f"Since {script.since}, counted by language: {told}. Added words are underlined, removed "
-        "words are struck through; a text that is new has no marks. Numbers, keys and names "
-        "stand as they are now in both."
+        f"{dropped}Since {script.since}, counted by language: {told}. Added words are underlined, "
+        "removed words are struck through; a text that is new has no marks. Numbers, keys "
+        "and names stand as they are now in both."
     )
 
 
