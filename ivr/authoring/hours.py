@@ -71,7 +71,7 @@ def _said(moment: Moment, zone: str, words: HoursWordsShape, locale: Locale) -> 
     marks = {
         "time": ((is_one and words.at_one) or words.at).replace("{time}", clock),
         "day": get_day_names("wide", locale=locale)[moment.minute // DAY],
-        "zone": _zone_name(zone, locale),
+        "zone": words.zones.get(zone) or _zone_name(zone, locale),
     }
     text: str = getattr(words, moment.standing)
     for mark, value in marks.items():

@@ -27,6 +27,8 @@ from ivr.authoring.shape_flow import (
     SayShape,
     TransferShape,
 )
+from ivr.authoring.shape_hours import HoursWordsShape
+from ivr.authoring.shape_lexicon import LexiconShape, SayingShape
 from ivr.authoring.shape_service import (
     KeysShape,
     LanguageShape,
@@ -37,12 +39,9 @@ from ivr.authoring.shape_service import (
     TimeoutsShape,
 )
 from ivr.authoring.shape_words import (
-    HoursWordsShape,
-    LexiconShape,
     LinesShape,
     PromptShape,
     PromptsShape,
-    SayingShape,
     ServiceWordsShape,
     TemplatesShape,
 )

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import Field
 
-from ivr.authoring.shape import Key, Name, Parts, Shape, SourceId, Text, Truth
+from ivr.authoring.shape import Key, Name, Parts, Shape, SourceId, Text
 from ivr.authoring.shape_card import CardShape
 from ivr.authoring.shape_facts import LineId
+from ivr.authoring.shape_hours import HoursWordsShape
 
 MARKS: Final = (
     "Marks: {pause}, {name:acs}, {number:acs} and {hours:acs} for a line of "
@@ -102,41 +103,6 @@ class TemplatesShape(Shape):
     )
 
 
-class HoursWordsShape(Shape):
-    """What {hours:line} says. Marks in braces stand for a time, a day and a time zone."""
-
-    at: Text = Field(
-        default="{time}",
-        description="How a time is said, such as 8 in the evening. Mark: {time}. Where the "
-        "language wants an article, it stands here.",
-        examples=["{time}", "las {time}"],
-    )
-    at_one: Text | None = Field(
-        default=None,
-        description="The same for one o'clock, where that is said in another way. Mark: {time}.",
-        examples=["la {time}"],
-    )
-    always: Text = Field(
-        description="Said of a line that always answers.", examples=["They answer day and night."]
-    )
-    open: Text = Field(
-        description="Said while somebody answers. Marks: {time} and {zone}.",
-        examples=["They answer now, until {time}, {zone}."],
-    )
-    opens_today: Text = Field(
-        description="Said before a line opens today. Marks: {time} and {zone}.",
-        examples=["They are closed now. They open today at {time}, {zone}."],
-    )
-    opens_tomorrow: Text = Field(
-        description="Said when a line opens on the next day. Marks: {time} and {zone}.",
-        examples=["They are closed now. They open tomorrow at {time}, {zone}."],
-    )
-    opens_on: Text = Field(
-        description="Said when a line opens later. Marks: {day}, {time} and {zone}.",
-        examples=["They are closed now. They open on {day} at {time}, {zone}."],
-    )
-
-
 SAID: Final = {
     "more": "after the first part of a text that goes on",
     "number_again": "after a part with a telephone number, in the middle of a text",
@@ -217,7 +183,7 @@ class ServiceWordsShape(Shape):
             (at, name, text)
             for at, shape in groups
             if shape is not None
-            for name, text in shape.model_dump(exclude_none=True).items()
+            for name, text in shape.model_dump(exclude_none=True, exclude={"zones"}).items()
         ]
 
 
@@ -233,43 +199,3 @@ LinesShape = dict[
     ],
 ]
 """``prompts/<language>/lines.yaml``: id in the directory → spoken name."""
-
-
-class SayingShape(Shape):
-    """How a hard word is said. Without any of these, as it stands."""
-
-    said: Text | None = Field(
-        default=None,
-        description="How to write the word so that a voice says it right.",
-        examples=["her two"],
-    )
-    spelled: Truth = Field(
-        default=False, description="true: it is said letter by letter.", examples=[True]
-    )
-    ipa: Text | None = Field(
-        default=None,
-        description="Its sounds in the International Phonetic Alphabet, for voices that take it.",
-        examples=["hɜɹ tu"],
-    )
-
-
-def _as_saying(value: object) -> object:
-    if value is None:
-        return {}
-    return {"said": value} if isinstance(value, str) else value
-
-
-LexiconShape = dict[
-    Annotated[str, StringConstraints(pattern=r"\S")],
-    Annotated[
-        SayingShape,
-        BeforeValidator(_as_saying, json_schema_input_type=Text | SayingShape | None),
-        Field(
-            description="How to write this word so that the voice says it right, or how it is "
-            "said in other ways. Nothing, where somebody heard that the voice says it right as "
-            "it stands.",
-            examples=["green hill", {"spelled": True}, None],
-        ),
-    ],
-]
-"""``prompts/<language>/lexicon.yaml``: hard word → how to say it."""

@@ -61,6 +61,8 @@ def _of_the_line(book: Manuscript, language: str, words: Words) -> Iterator[Word
             said = (("say", _folded(text)),)
             yield Wording(f"{language}/service.{name}", said, source, ("phrases", name))
         templates = {name: text for _, name, text in words.service.filled_in}
+        zones = words.service.hours.zones if words.service.hours else {}
+        templates |= {f"zone {zone}": name for zone, name in zones.items()}
         spoken = {
             **templates,
             **{f"key {key}": said for key, said in sorted(words.service.key_names.items())},

@@ -199,3 +199,9 @@ def test_without_a_clock_nothing_is_said_of_hours(book: Book) -> None:
     """Better no word than a wrong one."""
     spoken = play(book, "51##").speech.passages
     assert not any(passage.startswith("hours/") for passage in spoken)
+
+
+def test_a_zone_can_be_called_as_people_here_call_it() -> None:
+    """Where the CLDR has another name for it, the language's own words win."""
+    here = SPANISH.model_copy(update={"zones": {"America/New_York": "hora del este"}})
+    assert "Hasta las 5:30 de la tarde, hora del este." in said(here, "es-US", AFTERNOON)
