@@ -171,3 +171,17 @@ def test_an_utterance_asks_for_one_language(tmp_path: Path) -> None:
         '"English!" asks for "en" already',
         "this has 61 characters; 60 is the most",
     ]
+
+
+def test_a_language_that_is_offered_after_many_words_is_late(tmp_path: Path) -> None:
+    """The words before the offer count, not only whether it is there."""
+    root = tmp_path / "book"
+    with broken_book(Example("prompts/en/main.yaml", "", "", 1, 1, twin="fr")) as twin:
+        copytree(twin, root)
+    words = (STARTER / "prompts/en/main.yaml").read_text()
+    late = words.replace(
+        "shelter. {languages}", "shelter. " + "We like animals. " * 12 + "{languages}"
+    )
+    for language in ("en", "fr"):
+        (root / f"prompts/{language}/main.yaml").write_text(late)
+    assert "late-language" in {problem.rule for problem in check(root, EXAMPLE_DAY).problems}

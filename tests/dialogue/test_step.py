@@ -1,5 +1,8 @@
 """What one turn does, on a small book in two languages."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from ivr.dialogue import (
@@ -29,7 +32,7 @@ from ivr.dialogue.nodes import Say
 from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import GATE
 from ivr.dialogue.step import NO_CLOCK
-from tests.manuscripts import toy_book
+from tests.manuscripts import toy_book, toy_files
 
 MARKS: dict[str, Event] = {".": SilenceFell(), "?": SpeechHeard("hm")}
 NURSES = {"IVR_STAFF_NURSES": ("+15555550100",)}
@@ -60,6 +63,26 @@ def test_a_call_opens_with_the_greeting_and_the_menu_in_one_breath(toy: Book) ->
     turn = play(toy, "")
     assert turn.speech.passages == ("main.hello/0", "main.menu/0", "main.menu/choices")
     assert turn.ending == Listen(10)
+
+
+def test_after_a_number_a_caller_has_time_to_write(book: Book) -> None:
+    """The line waits longer, and says how to hear it again."""
+    turn = play(book, "51")
+    assert "service/number_again" in turn.speech.passages
+    assert isinstance(turn.ending, Listen)
+    assert turn.ending.initial_timeout == book.service.number_timeout > book.service.reading_timeout
+
+
+def test_a_book_in_one_language_does_not_listen(tmp_path: Path) -> None:
+    """There is nothing to ask for, so a cough cuts no prompt short."""
+    files = toy_files()
+    service = re.sub("  eo: .*\n", "", files["flows/service.yaml"])
+    changes = {
+        "flows/service.yaml": service,
+        "flows/main.yaml": files["flows/main.yaml"].replace("language: eo", "language: en"),
+        "prompts/en/service.yaml": files["prompts/en/service.yaml"] + "asked_by: [english]\n",
+    }
+    assert not toy_book(tmp_path, None, **changes).service.listens
 
 
 @pytest.mark.parametrize(
