@@ -48,10 +48,30 @@ def _spanish_syllables(word: str) -> int:
 
 SCALES: Final[Mapping[str, Scale]] = {
     # Kincaid et al. 1975. The target is MedlinePlus's (content facts, section 4).
-    "en": Scale("grade", -15.59, 0.39, 11.8, 6, 8, False, syllables, 3),  # noqa: FBT003
+    "en": Scale(
+        name="grade",
+        start=-15.59,
+        per_sentence=0.39,
+        per_word=11.8,
+        target=6,
+        limit=8,
+        rising=False,
+        syllables=syllables,
+        hard=3,
+    ),
     # Szigriszt-Pazos 1993, with the bounds of INFLESZ (Barrio-Cantalejo et al. 2008), made for
     # what Spanish patients are given to read: 65 is "quite easy", below 55 "rather difficult".
-    "es": Scale("INFLESZ", 206.835, -1, -62.3, 65, 55, True, _spanish_syllables, 4),  # noqa: FBT003
+    "es": Scale(
+        name="INFLESZ",
+        start=206.835,
+        per_sentence=-1,
+        per_word=-62.3,
+        target=65,
+        limit=55,
+        rising=True,
+        syllables=_spanish_syllables,
+        hard=4,
+    ),
 }
 """By language: how reading is measured there."""
 

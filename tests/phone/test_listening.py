@@ -106,3 +106,11 @@ def test_a_text_is_never_named_before_the_start_or_after_the_end(
     whole = sum(length(verb) for verb in verbs)
     assert -1e-6 <= until_named(verbs, wanted) <= whole + 1e-6
     assert folded(folded(wanted)) == folded(wanted)
+
+
+def test_a_word_that_is_respelled_for_the_voice_is_heard_as_it_is_written() -> None:
+    """A person who hears "her two" writes HER2; the time is that of what is said."""
+    respelled = Spoken("her two and more than that", written="HER2")
+    assert heard_text(Say((respelled,), "en-US", 1)) == "HER2"
+    plain = Spoken("her two and more than that")
+    assert length(Say((respelled,), "en-US", 1)) == length(Say((plain,), "en-US", 1))
