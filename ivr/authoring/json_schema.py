@@ -31,7 +31,11 @@ LITERAL: Final = frozenset({"const", "default", "enum", "examples"})
 """Keywords that hold what a file may hold, not a schema."""
 
 
-def json_schema(shape: Any, title: str, description: str) -> JsonSchemaValue:  # noqa: ANN401
+def json_schema(
+    shape: Any,  # noqa: ANN401 - what pydantic makes an adapter of has no narrower type
+    title: str,
+    description: str,
+) -> JsonSchemaValue:
     """The schema of a kind of file. ``shape`` is a pydantic model or a mapping of them."""
     made = TypeAdapter(shape).json_schema(schema_generator=_Generator)
     named = {"$schema": DIALECT, "title": title, "description": description}

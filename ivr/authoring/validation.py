@@ -45,7 +45,10 @@ EXPECTED: Final = {
 }
 
 
-def validate(source: YamlSource, shape: Any) -> tuple[Any, list[Fault]]:  # noqa: ANN401
+def validate(
+    source: YamlSource,
+    shape: Any,  # noqa: ANN401 - what pydantic makes an adapter of has no narrower type
+) -> tuple[Any, list[Fault]]:
     """The file's content in its shape, or None, and every fault found.
 
     ``shape`` is a pydantic model or a mapping of them.

@@ -13,6 +13,7 @@ from ivr.authoring.approving import ChoiceError, Signer, choose, unread
 from ivr.authoring.examined import Examined
 from ivr.authoring.manuscript import read_manuscript
 from ivr.authoring.problems import BookError
+from ivr.cli.book import FOLDER
 from ivr.cli.showing import say, say_problems
 from ivr.cli.signing import Signing
 from ivr.settings import shipped_book
@@ -44,7 +45,7 @@ def _signer(_: click.Context, __: click.Parameter, written: str) -> Signer:
 @click.option(
     "--book",
     envvar="IVR_BOOK",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The folder of the book; the shipped book unless told.",
 )
 def approve(*, ids: Sequence[str], signer: Signer, yes: bool, book: Path | None) -> None:

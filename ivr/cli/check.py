@@ -9,6 +9,7 @@ import click
 
 from ivr.authoring.checking import check as check_book
 from ivr.authoring.rules import RULES
+from ivr.cli.book import book_argument
 from ivr.cli.explaining import explained
 from ivr.cli.reporting import FORMATS, report, topics_table
 from ivr.settings import shipped_book
@@ -36,12 +37,7 @@ def _likeness(first: str, second: str) -> float:
 
 
 @click.command()
-@click.argument(
-    "book",
-    required=False,
-    envvar="IVR_BOOK",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
+@book_argument
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
     "--release", is_flag=True, help="Also require approvals, dialled numbers, fresh sources."

@@ -13,6 +13,7 @@ from ivr.authoring import BookError, describe, load
 from ivr.authoring.drawing import Page, dot, mermaid, overview_name, pages
 from ivr.authoring.examined import Examined
 from ivr.authoring.manuscript import read_manuscript
+from ivr.cli.book import book_argument
 from ivr.dialogue import Book
 from ivr.settings import shipped_book
 
@@ -26,12 +27,7 @@ LONGEST_LAYOUT: Final = 60
 
 
 @click.command()
-@click.argument(
-    "book",
-    required=False,
-    envvar="IVR_BOOK",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
+@book_argument
 @click.option(
     "--format", "form", type=click.Choice(("svg", "mermaid")), default="svg", show_default=True
 )

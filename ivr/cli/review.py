@@ -17,6 +17,7 @@ from ivr.authoring.examined import Examined
 from ivr.authoring.governance import aged_sources, undialled
 from ivr.authoring.manuscript import read_manuscript
 from ivr.authoring.problems import BookError
+from ivr.cli.book import book_argument
 from ivr.cli.showing import painted, say, say_problems
 from ivr.settings import shipped_book
 
@@ -35,12 +36,7 @@ ALL_WELL: Final = (
 
 
 @click.command()
-@click.argument(
-    "book",
-    required=False,
-    envvar="IVR_BOOK",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
+@book_argument
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
     "--language", "wanted", multiple=True, help="List texts of this language only; repeatable."

@@ -19,6 +19,7 @@ from ivr.authoring.script.layout import cards_html, script_html
 from ivr.authoring.script.markdown import script_markdown
 from ivr.authoring.script.past import Past, approved_words, read_past
 from ivr.authoring.wordings import wordings
+from ivr.cli.book import book_argument
 from ivr.cli.revision import book_at
 from ivr.settings import shipped_book
 
@@ -37,12 +38,7 @@ def _printable(_: click.Context, __: click.Parameter, number: str | None) -> str
 
 
 @click.command()
-@click.argument(
-    "book",
-    required=False,
-    envvar="IVR_BOOK",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
+@book_argument
 @click.option(
     "--format", "form", type=click.Choice(("html", "markdown")), default="html", show_default=True
 )
