@@ -2,6 +2,7 @@
 
 import random
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,6 @@ from shutil import copytree
 from typing import Final
 
 import pytest
-from coverage import Coverage
 
 from ivr.authoring.checking import check, found_by
 from ivr.authoring.examined import Examined
@@ -285,13 +285,14 @@ def missed(root: Path, mutation: Mutation) -> str:
 
 @pytest.fixture
 def untraced() -> Iterator[None]:
-    """Time without the measuring of coverage, which other tests do, and which takes three times."""
-    measuring = Coverage.current()
-    if measuring:
-        measuring.stop()
+    """Time without the measuring of coverage, which other tests do, and which takes three times.
+
+    A worker of xdist may measure twice over, so it is the thread's tracer that is put aside.
+    """
+    tracer = sys.gettrace()
+    sys.settrace(None)
     yield
-    if measuring:
-        measuring.start()
+    sys.settrace(tracer)
 
 
 @pytest.mark.usefixtures("untraced")
