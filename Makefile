@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-real lint format bench docs lock clean
+.PHONY: help run test test-real lint format bench bench-speech docs lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -51,6 +51,9 @@ format: $(VENV)/.dev ## put the code in its standard form
 
 bench: $(VENV)/.dev ## measure: a signed turn against a bare endpoint, step, loading, the script, memory
 	@$(BIN)/python -m bench
+
+bench-speech: $(VENV)/.dev ## measure: how utterances are understood, how fast, and against a baseline
+	@$(BIN)/python -m bench.speech
 
 docs: $(VENV)/.dev ## write what is made from the code again: the rules in docs/, the schemas
 	@$(BIN)/python -m ivr.cli.pages

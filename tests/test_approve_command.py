@@ -216,7 +216,7 @@ def test_what_is_no_word_is_told_in_words() -> None:
         Words("Call"), Digits(("9", "88")), Words("or wait."), Pause(700), Hours("acs"),
         Aside("es", "Para español, oprima ocho."), Digits(("911",)),
     )  # fmt: skip
-    assert showing._joined(pieces) == (
+    assert showing.joined(pieces) == (
         "Call 9-88 (twice) or wait. (pause) (whether it is open now) "
         "Para español, oprima ocho. 911 (twice)."
     )

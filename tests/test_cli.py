@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from ivr.cli import main
 from tests.manuscripts import FLOW, toy_files, write
 
-COMMANDS = ("serve", "call", "check", "test", "new", "review", "approve", "schema", "graph")
+COMMANDS = tuple(main.commands)
 CALL = "call: somebody listens\nsteps:\n  - hears: {words}\n  - press: 1\n  - hears: Tea one\n"
 
 

@@ -90,11 +90,12 @@ def test_the_readme_says_that_nobody_has_approved_the_words() -> None:
 
 
 WRITING = (ROOT / "docs" / "writing.md").read_text()
+SPEECH = (ROOT / "docs" / "speech.md").read_text()
 KEBAB = re.compile(r'"([a-z]+(?:-[a-z0-9]+)+)"')
 
 
 def test_everything_that_an_editor_can_write_is_documented() -> None:
-    """Kinds, keys of words, marks, phrases, steps of calls: each stands in docs/writing.md."""
+    """Each kind, key, mark, phrase and step has its row; what is heard may stand in speech.md."""
     written = {f"`{name}`" for name in (*schema.KINDS, *schema.PromptShape.model_fields)}
     written |= {f"`{phrase}`" for phrase in Phrase}
     written |= {f"`{command}`" for command in Command}
@@ -102,6 +103,12 @@ def test_everything_that_an_editor_can_write_is_documented() -> None:
     marks = {form.partition(":")[0] for form in FORMS}
     missing = {text for text in written | steps | marks if text not in WRITING}
     assert missing == set()
+    heard = (
+        schema.SpeechShape, schema.NumbersShape, schema.SpokenCommandsShape,
+        schema.SpeechRulesShape,
+    )  # fmt: skip
+    keys = {f"`{name}`" for shape in heard for name in shape.model_fields}
+    assert {key for key in keys if key not in WRITING + SPEECH} == set()
 
 
 def test_every_rule_stands_in_docs_checks_as_it_is() -> None:

@@ -48,6 +48,24 @@ EVENTS: tuple[Event, ...] = (
     CallResumed(Phrase.LOST_PLACE),
     *(DigitsPressed(key) for key in sorted(HANDSET_KEYS - {"8"})),
 )
+SPOKEN = {
+    "en": (
+        SpeechHeard("what can i say"),
+        SpeechHeard("treatment"),
+        SpeechHeard("blood tests", confidence=0.0),
+        SpeechHeard("qué es una biopsia"),
+        SpeechHeard("what do they do in an mri i feel like i cannot breathe in there"),
+    ),
+    "es": (
+        SpeechHeard("qué puedo decir"),
+        SpeechHeard("tratamiento"),
+        SpeechHeard("análisis de sangre", confidence=0.0),
+        SpeechHeard("what is a biopsy"),
+        SpeechHeard("cómo es la resonancia dicen que uno se ahoga ahí adentro en el tubo"),
+    ),
+}
+"""What callers say at the main menu for the line to ask, to help, to be unsure and to warn."""
+
 OUTCOMES = tuple(TransferEnded(outcome) for outcome in TransferOutcome)
 CLOCK = {"America/New_York": 3 * DAY, "UTC": 0}
 
@@ -72,7 +90,12 @@ def spoken_in(book: Book, language: str) -> dict[str, str]:
             if shape not in seen and not isinstance(turn.ending, HangUp):
                 seen.add(shape)
                 waiting.append(turn)
+    for said in SPOKEN[language]:
+        turn = step(book, start.state, said, clock=CLOCK)
+        assert turn.speech.language == language
+        heard.update(turn.speech.passages)
     passages = book.languages[language].passages
+    heard.update(passage for passage in passages if passage.startswith("offer/"))
     return {
         passage: " ".join(
             piece.text for piece in passages[passage].pieces if isinstance(piece, Words)

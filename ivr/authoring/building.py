@@ -8,7 +8,9 @@ from typing import Final
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.hours import schedules
+from ivr.authoring.listening import danger_nodes, grammar
 from ivr.authoring.manuscript import Manuscript
+from ivr.authoring.references import full_name
 from ivr.authoring.schema import ServiceShape
 from ivr.authoring.spoken import speak
 from ivr.dialogue.book import Book, Command, Pace, Service, StaffGroup
@@ -24,9 +26,10 @@ def build(examined: Examined, staff: Mapping[str, tuple[str, ...]] | None = None
     """
     shape = examined.service
     numbers = staff or {}
+    understood = grammar(examined.manuscript, shape, examined.nodes)
     return Book(
         version=_version(examined.manuscript),
-        service=_service(shape, listens=_listens(examined.manuscript)),
+        service=_service(shape, listens=understood.listens),
         nodes=MappingProxyType(examined.nodes),
         languages=MappingProxyType(
             {
@@ -34,6 +37,7 @@ def build(examined: Examined, staff: Mapping[str, tuple[str, ...]] | None = None
                 for code in shape.languages
             }
         ),
+        grammar=understood,
         hours=MappingProxyType(schedules(examined.manuscript.directory or {})),
         staff=MappingProxyType(
             {
@@ -61,13 +65,10 @@ def _service(shape: ServiceShape, *, listens: bool) -> Service:
         warn_before=shape.limits.warn_before,
         trail=shape.limits.trail,
         listens=listens,
+        danger=MappingProxyType({name: node for node, name in danger_nodes(shape).items()}),
+        advice=full_name(advice, "service") if (advice := shape.speech.advice) else None,
+        confirm_below=shape.speech.confirm_below,
     )
-
-
-def _listens(manuscript: Manuscript) -> bool:
-    """Whether callers can say anything: to ask for another language there have to be two."""
-    asked = [words.service.asked_by for words in manuscript.words.values() if words.service]
-    return len(asked) > 1 and any(asked)
 
 
 def _version(manuscript: Manuscript) -> str:

@@ -9,6 +9,7 @@ from ivr.authoring.building import build
 from ivr.authoring.examined import Examined
 from ivr.authoring.exploration.exploring import explore
 from ivr.authoring.exploration.findings import Exploration
+from ivr.authoring.listening import alarms
 from ivr.authoring.manuscript import read_manuscript
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Rule, Stage
@@ -48,7 +49,7 @@ def check(
         if not any(RULES[problem.rule].blocking for problem in found):
             examined.made = build(examined)
             found += found_by(_rules(Stage.WHOLE), examined)
-            examined.explored = explore(examined.made, _labels(examined))
+            examined.explored = explore(examined.made, _labels(examined), _alarms(examined))
             found += found_by(_rules(Stage.CALLED), examined)
     governance = found_by(_rules(Stage.RELEASE), examined)
     reported = {*found, *(governance if release else ())}
@@ -78,3 +79,7 @@ def _labels(examined: Examined) -> dict[str, dict[str, str]]:
         }
         for language, vocabulary in examined.vocabularies.items()
     }
+
+
+def _alarms(examined: Examined) -> dict[str, dict[str, str]]:
+    return alarms(examined.manuscript, examined.service, examined.book.grammar)

@@ -1,12 +1,14 @@
 """Menus, gates and offers, spoken from the labels of what they lead to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ivr.authoring.schema import TemplatesShape
 from ivr.authoring.vocabulary import Vocabulary
-from ivr.dialogue.book import GATE_KEY, choices_id, gate_id, keys_id
-from ivr.dialogue.nodes import Menu, Read
+from ivr.dialogue.book import GATE_KEY, choices_id, gate_id, keys_id, offer_id
+from ivr.dialogue.grammar.choosing import MOST_ASKED
+from ivr.dialogue.grammar.meanings import COMMAND
+from ivr.dialogue.nodes import Menu, Node, Read
 from ivr.dialogue.wording import Passage, Pause, Piece, Words
 
 BETWEEN_OPTIONS: Final = Pause(150)
@@ -39,6 +41,24 @@ def choices(
         Passage(choices_id(node.id), tuple(full)),
         Passage(keys_id(node.id), tuple(short)),
     ]
+
+
+def spoken_choices(
+    nodes: Mapping[str, Node], vocabulary: Vocabulary, templates: TemplatesShape
+) -> Iterator[Passage]:
+    """Each place and command as a question offers it, under each key that it can have there."""
+    commands = vocabulary.words.speech.commands.named
+    labels = {f"{COMMAND}{command}": shape.label for command, shape in commands.items()}
+    for node in nodes.values():
+        label = vocabulary.label(node.id)
+        if isinstance(node, Menu | Read) and label is not None:
+            labels[node.id] = label
+    for destination, label in labels.items():
+        template = templates.option
+        for position in range(1, MOST_ASKED + 1):
+            marks = {"label": label, "key": vocabulary.key_name(str(position))}
+            yield Passage(offer_id(destination, position), (_fill(template, marks),))
+            template = templates.option_next or templates.option
 
 
 def _options(

@@ -19,13 +19,14 @@ from ivr.authoring.schema import (
     ServiceWordsShape,
     SourceShape,
     SourcesShape,
+    SpeechShape,
 )
 from ivr.authoring.validation import validate
 from ivr.authoring.yaml_reading import read
 from ivr.authoring.yaml_source import MOST_FAULTS, YamlSource
 from ivr.authoring.yaml_traps import TRAPS
 
-RESERVED: Final = frozenset({"service", "lines", "lexicon"})
+RESERVED: Final = frozenset({"service", "lines", "lexicon", "speech"})
 """File names in ``flows/`` and ``prompts/`` that are no flow's."""
 
 YAML_ENDINGS: Final = frozenset({".yaml", ".yml"})
@@ -39,6 +40,7 @@ class Words:
     service: ServiceWordsShape | None = None
     line_names: dict[str, str] | None = None
     lexicon: dict[str, SayingShape] = field(default_factory=dict)
+    speech: SpeechShape = field(default_factory=SpeechShape)
 
 
 @dataclass(slots=True)
@@ -110,6 +112,8 @@ class _Reader:
         )
         if (self.root / folder / "lexicon.yaml").exists():
             words.lexicon = self.file(f"{folder}/lexicon.yaml", LexiconShape) or {}
+        if (self.root / folder / "speech.yaml").exists():
+            words.speech = self.file(f"{folder}/speech.yaml", SpeechShape) or SpeechShape()
         for path in sorted((self.root / folder).glob("*.yaml")):
             if path.stem in RESERVED or not (self.root / "flows" / path.name).exists():
                 continue

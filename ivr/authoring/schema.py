@@ -38,6 +38,13 @@ from ivr.authoring.shape_service import (
     StaffShape,
     TimeoutsShape,
 )
+from ivr.authoring.shape_speech import (
+    NumbersShape,
+    SpeechRulesShape,
+    SpeechShape,
+    SpokenCommandShape,
+    SpokenCommandsShape,
+)
 from ivr.authoring.shape_words import (
     LinesShape,
     PromptShape,
@@ -71,6 +78,7 @@ __all__ = [
     "Name",
     "NoShape",
     "NodeShape",
+    "NumbersShape",
     "PacesShape",
     "Parts",
     "PromptShape",
@@ -85,6 +93,10 @@ __all__ = [
     "SourceId",
     "SourceShape",
     "SourcesShape",
+    "SpeechRulesShape",
+    "SpeechShape",
+    "SpokenCommandShape",
+    "SpokenCommandsShape",
     "StaffShape",
     "TemplatesShape",
     "Text",

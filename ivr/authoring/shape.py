@@ -46,6 +46,18 @@ Date = Annotated[
     Field(json_schema_extra={"format": "date"}),
 ]
 Parts = Annotated[list[Text], BeforeValidator(_as_list, json_schema_input_type=Text | list[Text])]
+
+
+def _as_lines(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    lines = (line.strip() for line in value.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+Lines = Annotated[list[Text], BeforeValidator(_as_lines, json_schema_input_type=Text | list[Text])]
+"""A list, or a text with one entry a line, in which lines that begin with # are comments."""
+
 Truth = Annotated[bool, BeforeValidator(_as_truth), Field(strict=True)]
 
 

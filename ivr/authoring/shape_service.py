@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from ivr.authoring.shape import Key, Name, Reference, Shape, Text
 from ivr.authoring.shape_flow import Option
+from ivr.authoring.shape_speech import SpeechRulesShape
 
 
 class LanguageShape(Shape):
@@ -176,6 +177,10 @@ class ServiceShape(Shape):
         examples=[{"menu": 10, "reading": 3, "number": 10}],
     )
     limits: LimitsShape = Field(description="How long a call may be, and how far back it leads.")
+    speech: SpeechRulesShape = Field(
+        default=SpeechRulesShape(),
+        description="What the line does with what callers say in their own words.",
+    )
     staff: dict[Name, StaffShape] = Field(
         default={}, description="Groups of people that `transfer` can ring, by name."
     )

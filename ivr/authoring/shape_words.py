@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from ivr.authoring.shape import Key, Name, Parts, Shape, SourceId, Text
+from ivr.authoring.shape import Key, Lines, Name, Parts, Shape, SourceId, Text
 from ivr.authoring.shape_card import CardShape
 from ivr.authoring.shape_facts import LineId
 from ivr.authoring.shape_hours import HoursWordsShape
@@ -25,11 +25,23 @@ class PromptShape(Shape):
         "no marks.",
         examples=["nearby lymph nodes"],
     )
-    phrases: list[Text] = Field(
+    phrases: Lines = Field(
         default=[],
-        description="What callers say to reach it, in small letters. Kept for the day the line "
-        "listens to speech.",
+        description="What callers say to reach it, in small letters: a list, or a text after | "
+        "with one a line. The first ones also help the recogniser: write the hardest words there.",
         examples=[["what is a biopsy", "does a biopsy hurt"]],
+    )
+    danger: Lines = Field(
+        default=[],
+        description="Patterns of words that lead here at once, from everywhere. Only for nodes "
+        "that flows/service.yaml names under `speech: danger`. `a|b` is one of two words, `+a` "
+        "follows at once, {degrees} is a fever.",
+        examples=[["chest pain|hurts", "want +to +die", "temperature {degrees}"]],
+    )
+    not_danger: Lines = Field(
+        default=[],
+        description="Patterns of words that look like danger and are none.",
+        examples=[["dying to know"]],
     )
     ask_first: Text | None = Field(
         default=None,
@@ -110,7 +122,12 @@ SAID: Final = {
     "no_input_second": "after the second silence",
     "no_match_first": "after the first key that means nothing",
     "no_match_second": "after the second key that means nothing, or words not understood",
-    "no_match_spoken": "after the first words that are not understood: keys only, and 9 1 1",
+    "no_match_spoken": "after the first words that are not understood: how to say it, and 9 1 1",
+    "clarify": "when words can mean two or three things, which then are offered",
+    "confirm": "when the recogniser was not sure of the words, before what it heard is offered",
+    "help": "when the caller asks what they can say",
+    "in_case": "before a topic that was asked for in words that sounded a little like danger",
+    "language_heard": "when the caller was understood in another language: how to change to it",
     "offer_people": "after the third silence, or the third key that means nothing",
     "last_numbers": "after the fourth of either, before goodbye: numbers that help",
     "time_warning": "shortly before the longest duration of a call",

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ivr.authoring.choices import choices
+from ivr.authoring.choices import choices, spoken_choices
+from ivr.authoring.hints import hints
 from ivr.authoring.hours import hours_passages, split_at_hours
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.schema import ServiceShape, TemplatesShape
 from ivr.authoring.vocabulary import Vocabulary
 from ivr.dialogue.book import Language, Phrase, ask_id, part_id, phrase_id
-from ivr.dialogue.hearing import folded
 from ivr.dialogue.nodes import Menu, Node, Read
 from ivr.dialogue.wording import Digits, Hours, Passage
 
@@ -35,6 +35,7 @@ def speak(
         found = _of_node(node, vocabulary, own.templates, service.main_menu)
         passages.update((passage.id, passage) for passage in found)
         parts[node.id] = sum(passage.id.rpartition("/")[2].isdigit() for passage in found)
+    passages.update((each.id, each) for each in spoken_choices(nodes, vocabulary, own.templates))
     timed = {}
     for passage in list(passages.values()):
         if any(isinstance(piece, Hours) for piece in passage.pieces):
@@ -51,9 +52,7 @@ def speak(
         passages=MappingProxyType(passages),
         parts=MappingProxyType(parts),
         lexicon=vocabulary.lexicon,
-        asked_by=MappingProxyType(
-            {words: said for said in own.asked_by if (words := folded(said))}
-        ),
+        hints=hints(book, service, nodes, language),
         timed=MappingProxyType(timed),
         numbered=frozenset(
             passage.id

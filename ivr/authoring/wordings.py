@@ -66,6 +66,10 @@ def _of_the_line(book: Manuscript, language: str, words: Words) -> Iterator[Word
         spoken = {
             **templates,
             **{f"key {key}": said for key, said in sorted(words.service.key_names.items())},
+            **{
+                f"command {name}": shape.label
+                for name, shape in words.speech.commands.named.items()
+            },
         }
         heard = tuple((name, _folded(text)) for name, text in spoken.items())
         yield Wording(f"{language}/service.templates", heard, source, ("templates",))

@@ -6,8 +6,10 @@ from ivr.cli.approve import approve
 from ivr.cli.call import call
 from ivr.cli.check import check
 from ivr.cli.graph import graph
+from ivr.cli.learn import learn
 from ivr.cli.new import new
 from ivr.cli.review import review
+from ivr.cli.route import route
 from ivr.cli.schema import schema
 from ivr.cli.script import script
 from ivr.cli.serve import serve
@@ -20,5 +22,6 @@ def main() -> None:
     """Careline: a telephone line that reads medically sourced information aloud."""
 
 
-for command in (serve, call, check, test, new, script, review, approve, schema, graph):
+COMMANDS = (serve, call, check, test, route, learn, new, script, review, approve, schema, graph)
+for command in COMMANDS:
     main.add_command(command)

@@ -18,6 +18,7 @@ from ivr.authoring.schema import (
     ServiceShape,
     ServiceWordsShape,
     SourcesShape,
+    SpeechShape,
 )
 from ivr.phone.callshape import CallShape
 
@@ -63,6 +64,11 @@ KINDS: Final = {
         LexiconShape,
         "Hard words",
         "prompts/<language>/lexicon.yaml: words that a voice may say wrong, and how to say them.",
+    ),
+    "speech": Kind(
+        SpeechShape,
+        "How a language is heard",
+        "prompts/<language>/speech.yaml: numbers, fillers, keys and commands as callers say them.",
     ),
     "directory": Kind(
         DirectoryShape,

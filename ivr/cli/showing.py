@@ -27,10 +27,11 @@ def spoken(wording: Wording, vocabulary: Vocabulary) -> Heard:
     """A text as callers hear it; templates as they are written, since each choice fills them."""
     if wording.name in AS_WRITTEN:
         return wording.heard
-    return [(what, _joined(vocabulary.pieces(words))) for what, words in wording.heard]
+    return [(what, joined(vocabulary.pieces(words))) for what, words in wording.heard]
 
 
-def _joined(pieces: Sequence[Piece]) -> str:
+def joined(pieces: Sequence[Piece]) -> str:
+    """Pieces of speech as one text."""
     said = []
     for place, piece in enumerate(pieces):
         match piece:

@@ -1,6 +1,7 @@
 """What a turn tells the telephone to do, in the imperative."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ivr.dialogue.book import Pace, StaffGroup
 from ivr.dialogue.state import CallState
@@ -15,15 +16,24 @@ class Speak:
     pace: Pace
 
 
+class Spoken(StrEnum):
+    """When the caller may speak instead of pressing keys."""
+
+    NEVER = "never"
+    ANYTIME = "anytime"
+    AFTERWARDS = "afterwards"
+    """Only after the speech of the turn, so that noise can't interrupt it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listen:
     """Wait for the caller. ``initial_timeout`` is in seconds from the end of the speech.
 
-    The speech of the same turn may be interrupted. With ``spoken`` the caller may also speak.
+    Keys interrupt the speech of the same turn at any time; ``spoken`` tells whether words do.
     """
 
     initial_timeout: int
-    spoken: bool = False
+    spoken: Spoken = Spoken.NEVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import Final, assert_never
 
 from ivr.dialogue.actions import Dial, HangUp, Turn
-from ivr.dialogue.book import Book, Phrase, ask_id, choices_id, gate_id, part_id
+from ivr.dialogue.book import Book, Phrase, ask_id, choices_id, gate_id, offer_id, part_id
 from ivr.dialogue.draft import Draft
 from ivr.dialogue.errors import EndlessTurnError
 from ivr.dialogue.nodes import (
@@ -107,9 +107,12 @@ def _present_reading(draft: Draft, node: Read, part: int) -> Turn:
 
 
 def offer(draft: Draft) -> Turn:
-    """Speak the choices that the caller has at their place, and wait for one."""
+    """Speak the choices that the caller has, at their place or by a question, and wait for one."""
     place = draft.state.place
-    draft.speak(gate_id(place.node) if place.part == GATE else choices_id(place.node))
+    if draft.state.asked:
+        draft.speak(*(offer_id(name, key) for key, name in enumerate(draft.state.asked, 1)))
+    else:
+        draft.speak(gate_id(place.node) if place.part == GATE else choices_id(place.node))
     return draft.listen(draft.book.service.menu_timeout)
 
 

@@ -1,10 +1,11 @@
 """A Book: everything a line says and where everything leads, complete, checked and frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from ivr.dialogue.grammar import Grammar
 from ivr.dialogue.lexicon import Lexicon
 from ivr.dialogue.nodes import Node
 from ivr.dialogue.schedule import Moment, Schedule
@@ -27,6 +28,11 @@ class Command(StrEnum):
     REPEAT = "repeat"
     LANGUAGE = "language"
     PACE = "pace"
+    MAIN_MENU = "main_menu"
+    SLOWER = "slower"
+    FASTER = "faster"
+    GOODBYE = "goodbye"
+    HELP = "help"
 
 
 class Phrase(StrEnum):
@@ -39,6 +45,11 @@ class Phrase(StrEnum):
     NO_MATCH_FIRST = "no_match_first"
     NO_MATCH_SECOND = "no_match_second"
     NO_MATCH_SPOKEN = "no_match_spoken"
+    CLARIFY = "clarify"
+    CONFIRM = "confirm"
+    HELP = "help"
+    IN_CASE = "in_case"
+    LANGUAGE_HEARD = "language_heard"
     OFFER_PEOPLE = "offer_people"
     LAST_NUMBERS = "last_numbers"
     TIME_WARNING = "time_warning"
@@ -71,20 +82,20 @@ class Language:
     """One language of the line.
 
     ``passages`` holds every passage by id, ``parts`` the number of parts of every text, and
-    ``voice_words_per_minute`` how fast the voice speaks when it is left alone. ``asked_by`` are
-    the utterances that ask for this language: folded (see ``ivr.dialogue.hearing``), and as they
-    are written. ``timed`` holds the passages that tell whether a line answers now: what each is
-    made of, in order. ``numbered`` are the passages that say a telephone number.
+    ``voice_words_per_minute`` how fast the voice speaks when it is left alone. ``hints`` are what
+    callers may say, for the recogniser, the most useful first. ``timed`` holds the passages that
+    tell whether a line answers now: what each is made of, in order. ``numbered`` are the passages
+    that say a telephone number.
     """
 
     code: str
     locale: str
     voice: str
     voice_words_per_minute: int
-    passages: Mapping[str, Passage]
+    passages: Mapping[str, Passage] = field(repr=False)
     parts: Mapping[str, int]
     lexicon: Lexicon
-    asked_by: Mapping[str, str]
+    hints: tuple[str, ...]
     timed: Mapping[str, tuple[str | Hours, ...]]
     numbered: frozenset[str]
 
@@ -102,7 +113,10 @@ class Service:
     """What is true of the whole line. Times are in seconds.
 
     ``paces`` is in words a minute; ``trail`` is how many places ``back`` can return to;
-    ``listens`` tells whether there is anything that callers can say.
+    ``listens`` tells whether there is anything that callers can say. ``danger`` holds the nodes
+    that answer danger to life by their short names, in order; ``advice`` is the node that answers
+    what only a doctor can. ``confirm_below`` is the recogniser's confidence, from 0 to 1, below
+    which the line asks.
     """
 
     name: str
@@ -119,6 +133,9 @@ class Service:
     warn_before: int
     trail: int
     listens: bool
+    danger: Mapping[str, str]
+    advice: str | None
+    confirm_below: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +144,8 @@ class Book:
 
     ``languages`` is in the order in which the line offers them; the first one opens the call.
     Staff come from the environment and are no part of the version. ``hours`` tells when somebody
-    answers a telephone line, by its id in the directory, where that is known.
+    answers a telephone line, by its id in the directory, where that is known. ``grammar``
+    understands what callers say.
     """
 
     version: str
@@ -136,6 +154,12 @@ class Book:
     languages: Mapping[str, Language]
     staff: Mapping[str, StaffGroup]
     hours: Mapping[str, Schedule]
+    grammar: Grammar
+
+
+def offer_id(destination: str, position: int) -> str:
+    """The passage that offers a destination under the key ``position`` of a question."""
+    return f"offer/{destination}/{position}"
 
 
 def part_id(node: str, part: int) -> str:

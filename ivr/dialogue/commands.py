@@ -1,6 +1,6 @@
 """The universal commands: what a caller can ask for in every node."""
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from ivr.dialogue.actions import Turn
 from ivr.dialogue.arriving import go, offer, present
@@ -9,26 +9,43 @@ from ivr.dialogue.draft import Draft
 from ivr.dialogue.nodes import Read
 from ivr.dialogue.state import GATE, Place
 
+ABOUT_THE_LAST_WORDS: Final = frozenset(
+    {Command.REPEAT, Command.PACE, Command.SLOWER, Command.FASTER}
+)
+"""Commands after which a question that was asked is asked again."""
+
 
 def obey(draft: Draft, command: Command) -> Turn:
     """Do what the caller asked for."""
     state = draft.state
     draft.understood(state.place, state.trail)
+    if state.asked and command in ABOUT_THE_LAST_WORDS:
+        draft.change(asked=state.asked, questions=state.questions)
     match command:
-        case Command.PERSON:
-            return go(draft, draft.book.service.person)
+        case Command.PERSON | Command.MAIN_MENU | Command.GOODBYE:
+            return go(draft, _led_to(draft, command))
         case Command.BACK:
-            return back(draft)
+            return present(draft) if state.asked else back(draft)
         case Command.NEXT:
             return _next(draft)
         case Command.REPEAT:
             return _repeat(draft)
         case Command.LANGUAGE:
             return _other_language(draft)
-        case Command.PACE:
-            return _other_pace(draft)
+        case Command.PACE | Command.SLOWER | Command.FASTER:
+            return _other_pace(draft, command)
+        case Command.HELP:
+            draft.say(Phrase.HELP)
+            return offer(draft)
         case _:
             assert_never(command)
+
+
+def _led_to(draft: Draft, command: Command) -> str:
+    service = draft.book.service
+    if command is Command.PERSON:
+        return service.person
+    return service.main_menu if command is Command.MAIN_MENU else service.goodbye
 
 
 def back(draft: Draft) -> Turn:
@@ -64,6 +81,8 @@ def _next(draft: Draft) -> Turn:
 
 
 def _repeat(draft: Draft) -> Turn:
+    if draft.state.asked:
+        return offer(draft)
     place = draft.state.place
     last = draft.parts(place.node) - 1
     if isinstance(draft.book.nodes[place.node], Read) and place.part > last:
@@ -96,8 +115,10 @@ def speak_in(draft: Draft, language: str) -> Turn:
     return present(draft)
 
 
-def _other_pace(draft: Draft) -> Turn:
-    slower = draft.state.pace is Pace.NORMAL
+def _other_pace(draft: Draft, command: Command) -> Turn:
+    slower = command is Command.SLOWER
+    if command is Command.PACE:
+        slower = draft.state.pace is Pace.NORMAL
     draft.change(pace=Pace.SLOW if slower else Pace.NORMAL)
     draft.say(Phrase.PACE_SLOW if slower else Phrase.PACE_NORMAL)
     return _repeat(draft)

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from ivr.dialogue.actions import Ending, Listen, Speak, Turn
+from ivr.dialogue.actions import Ending, Listen, Speak, Spoken, Turn
 from ivr.dialogue.book import Book, Language, Phrase, hours_id, part_id, phrase_id
 from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import CallState, Place
+
+NOISY: Final = 2
+"""Misunderstandings after which words may not interrupt the line any more."""
 
 
 class Draft:
@@ -62,10 +65,14 @@ class Draft:
     def listen(self, timeout: int) -> Turn:
         """The turn, finished by waiting for the caller; ``timeout`` is in seconds.
 
-        Who was misunderstood is answered by key until they are understood: a noisy room would
+        Who was misunderstood twice hears the line out before it listens: a noisy room would
         otherwise cut every prompt short.
         """
-        spoken = self.book.service.listens and not self.state.misunderstandings
+        spoken = Spoken.ANYTIME
+        if not self.book.service.listens:
+            spoken = Spoken.NEVER
+        elif self.state.misunderstandings >= NOISY:
+            spoken = Spoken.AFTERWARDS
         return self.done(Listen(timeout, spoken))
 
     def done(self, ending: Ending) -> Turn:

@@ -26,10 +26,12 @@ class CallResumed:
     """A call had to go on from the main menu; ``after`` is what is said about the reason.
 
     ``pressed`` are the keys that the caller had pressed: one who asked for a person gets one.
+    ``said`` is what they had said: danger in it is answered, and nothing else.
     """
 
     after: Literal[Phrase.LOST_PLACE, Phrase.APOLOGY]
     pressed: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,13 @@ class DigitsPressed:
 
 @dataclass(frozen=True, slots=True)
 class SpeechHeard:
-    """The caller said something, as a recogniser wrote it down."""
+    """The caller said something, as a recogniser wrote it down.
+
+    ``confidence`` is how sure the recogniser is, from 0 to 1; None where it doesn't say.
+    """
 
     utterance: str
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

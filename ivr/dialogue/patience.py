@@ -18,10 +18,11 @@ FIRST, SECOND, THIRD = 1, 2, 3
 def after_silence(draft: Draft) -> Turn:
     """Answer a caller who was silent. In the middle of a reading, silence means: go on."""
     place = draft.state.place
-    if _is_mid_reading(draft):
+    if is_mid_reading(draft) and not draft.state.asked:
         return advance(draft)
     draft.change(silences=draft.state.silences + 1)
-    if isinstance(draft.book.nodes[place.node], Read) and place.part != GATE:
+    reading = isinstance(draft.book.nodes[place.node], Read) and place.part != GATE
+    if reading and not draft.state.asked:
         draft.change(place=Place(place.node, draft.parts(place.node)))
     return _climb(draft, draft.state.silences, Phrase.NO_INPUT_FIRST, Phrase.NO_INPUT_SECOND)
 
@@ -33,13 +34,14 @@ def after_misunderstanding(draft: Draft, first: Phrase = Phrase.NO_MATCH_FIRST) 
     """
     attempt = draft.state.misunderstandings + 1
     draft.change(misunderstandings=attempt)
-    if attempt == FIRST and _is_mid_reading(draft):
+    if attempt == FIRST and is_mid_reading(draft) and not draft.state.asked:
         draft.say(first)
         return present(draft)
     return _climb(draft, attempt, first, Phrase.NO_MATCH_SECOND)
 
 
-def _is_mid_reading(draft: Draft) -> bool:
+def is_mid_reading(draft: Draft) -> bool:
+    """Whether the caller is in a text that goes on by itself."""
     place = draft.state.place
     reading = isinstance(draft.book.nodes[place.node], Read)
     return reading and GATE < place.part < draft.parts(place.node) - 1
@@ -51,11 +53,13 @@ def _climb(draft: Draft, attempt: int, first: Phrase, second: Phrase) -> Turn:
         draft.say(first)
         return offer(draft)
     if attempt == SECOND:
+        draft.change(asked=())
         draft.say(second)
-        if _is_mid_reading(draft):
+        if is_mid_reading(draft):
             draft.say(Phrase.MORE)
         draft.speak(gate_id(place.node) if place.part == GATE else keys_id(place.node))
     elif attempt == THIRD:
+        draft.change(asked=())
         draft.say(Phrase.OFFER_PEOPLE)
     else:
         draft.say(Phrase.LAST_NUMBERS)

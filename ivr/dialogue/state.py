@@ -22,7 +22,9 @@ class CallState:
     """Everything the next turn needs to know about the call so far.
 
     ``trail`` is where the caller came from, oldest first. ``silences`` and
-    ``misunderstandings`` count since the caller was last understood, each apart.
+    ``misunderstandings`` count since the caller was last understood, each apart, and so do
+    ``questions`` about what they meant. ``asked`` are the destinations that the last question
+    offered, under the keys 1, 2 and 3.
     """
 
     book: str
@@ -33,6 +35,8 @@ class CallState:
     silences: int = 0
     misunderstandings: int = 0
     warned: bool = False
+    asked: tuple[str, ...] = ()
+    questions: int = 0
 
 
 def opening(book: Book) -> CallState:

@@ -5,8 +5,8 @@ from typing import Final, assert_never
 
 from ivr.dialogue.actions import Turn
 from ivr.dialogue.arriving import go, present
-from ivr.dialogue.book import GATE_KEY, Book, Command, Phrase
-from ivr.dialogue.commands import back, obey, speak_in
+from ivr.dialogue.book import Book, Command, Phrase, offer_id
+from ivr.dialogue.commands import back
 from ivr.dialogue.draft import Draft
 from ivr.dialogue.events import (
     CallResumed,
@@ -18,11 +18,11 @@ from ivr.dialogue.events import (
     TransferEnded,
     TransferOutcome,
 )
-from ivr.dialogue.hearing import language_asked_for
 from ivr.dialogue.nodes import Menu, Read, Transfer
-from ivr.dialogue.patience import after_misunderstanding, after_silence
+from ivr.dialogue.patience import after_silence
 from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import GATE, CallState, Place
+from ivr.dialogue.understanding import answer_danger, answer_speech, pressed
 
 NO_CLOCK: Final[Clock] = MappingProxyType({})
 
@@ -54,13 +54,13 @@ def step(
     if elapsed >= book.service.longest_call - book.service.warn_before and not state.warned:
         draft.change(warned=True)
         draft.say(Phrase.TIME_WARNING)
-    if not _carry_over(draft):
-        draft.say(Phrase.BOOK_CHANGED)
-        return present(draft)
-    if draft.state.language != state.language:
-        draft.say(Phrase.NO_OTHER_LANGUAGE)
-        return present(draft)
-    return _answer(draft, event)
+    stands = _carry_over(draft)
+    if stands and draft.state.language == state.language:
+        return _answer(draft, event)
+    if isinstance(event, SpeechHeard) and (urgent := answer_danger(draft, event.utterance)):
+        return urgent
+    draft.say(Phrase.NO_OTHER_LANGUAGE if stands else Phrase.BOOK_CHANGED)
+    return present(draft)
 
 
 def _answer(draft: Draft, event: Event) -> Turn:
@@ -70,44 +70,26 @@ def _answer(draft: Draft, event: Event) -> Turn:
         event = TransferEnded(TransferOutcome.FAILED)
     match event:
         case DigitsPressed():
-            return _pressed(draft, event.digits)
+            return pressed(draft, event.digits)
         case SilenceFell():
             return after_silence(draft)
         case SpeechHeard():
-            language = language_asked_for(draft.book, event.utterance)
-            if language is not None:
-                return speak_in(draft, language)
-            return after_misunderstanding(draft, Phrase.NO_MATCH_SPOKEN)
+            return answer_speech(draft, event)
         case TransferEnded():
             return _transfer_ended(draft, event.outcome)
         case CallStarted():
             return go(draft, draft.book.service.start)
         case CallResumed():
-            draft.say(event.after)
             draft.understood(Place(draft.book.service.main_menu), ())
+            if event.said and (urgent := answer_danger(draft, event.said)):
+                return urgent
+            draft.say(event.after)
             if draft.book.service.keys.get(event.pressed) is Command.PERSON:
                 return go(draft, draft.book.service.person)
             draft.say(Phrase.AT_THE_TOP)
             return present(draft)
         case _:
             assert_never(event)
-
-
-def _pressed(draft: Draft, digits: str) -> Turn:
-    place = draft.state.place
-    command = draft.book.service.keys.get(digits)
-    if command is not None:
-        return obey(draft, command)
-    node = draft.book.nodes[place.node]
-    if place.part == GATE and isinstance(node, Read):
-        if digits == GATE_KEY:
-            draft.understood(Place(place.node), draft.state.trail)
-            return present(draft)
-    elif isinstance(node, (Menu, Read)):
-        target = node.options.get(digits)
-        if target is not None:
-            return go(draft, target)
-    return after_misunderstanding(draft)
 
 
 def _transfer_ended(draft: Draft, outcome: TransferOutcome) -> Turn:
@@ -122,7 +104,10 @@ def _transfer_ended(draft: Draft, outcome: TransferOutcome) -> Turn:
 
 
 def _carry_over(draft: Draft) -> bool:
-    """Bring a state of another book version into this one; False if its place is gone."""
+    """Bring a state of another book version into this one; False if its place is gone.
+
+    A question is a place too: its keys must lead where they were said to lead.
+    """
     book, state = draft.book, draft.state
     if state.book == book.version:
         return True
@@ -132,7 +117,9 @@ def _carry_over(draft: Draft) -> bool:
         language=language,
         trail=tuple(place for place in state.trail if _stands(book, place)),
     )
-    if not _stands(book, state.place):
+    offers = book.languages[language].passages
+    asked = all(offer_id(name, 1) in offers for name in state.asked)
+    if not asked or not _stands(book, state.place):
         draft.understood(Place(book.service.main_menu), ())
         return False
     node = book.nodes[state.place.node]

@@ -88,7 +88,7 @@ def _misplaced(source: YamlSource, shape: CallShape) -> list[Problem]:
                     apart if kinds else "write what is heard or done, or remove it",
                 )
             )
-        if ended and kinds & {"press", "says", "silence", "dial_outcome", "hangs_up"}:
+        if ended and kinds & {"press", "says", "mumbles", "silence", "dial_outcome", "hangs_up"}:
             problems.append(
                 _problem(
                     source,

@@ -96,6 +96,12 @@ class StepShape(Shape):
         examples=["hospice"],
         json_schema_extra=never_empty,
     )
+    mumbles: Annotated[Text | None, Written] = Field(
+        default=None,
+        description="The caller speaks these words, and the recogniser is not sure of them.",
+        examples=["hospice"],
+        json_schema_extra=never_empty,
+    )
     silence: Annotated[
         int | None,
         Field(ge=1, le=50),

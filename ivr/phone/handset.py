@@ -101,6 +101,7 @@ class Handset(Hearing):
         ``confidence`` is how sure Twilio is of the words, from 0 to 1.
         """
         self._must_be_up()
+        self._hear_out()
         waiting = self.waiting
         if isinstance(waiting, Gather) and "speech" in waiting.inputs:
             self._hear(after)
@@ -116,6 +117,7 @@ class Handset(Hearing):
     def stay_silent(self) -> None:
         """Let all of it be said, and the timeout pass."""
         self._must_be_up()
+        self._hear_out()
         waiting = self.waiting
         self._hear()
         match waiting:
@@ -132,6 +134,21 @@ class Handset(Hearing):
                 raise PhoneError("the line waits for nothing")
             case _:
                 assert_never(waiting)
+
+    def _hear_out(self) -> None:
+        """Wait while the line takes keys only, and goes on by itself to listen to words."""
+        while (
+            isinstance(self.waiting, Gather)
+            and "speech" not in self.waiting.inputs
+            and not self.waiting.action_on_empty_result
+            and self._rest
+            and isinstance(self._rest[0], Gather)
+            and not self._rest[0].nested
+        ):
+            self._listen(self.to_come)
+            self.clock += self.waiting.timeout
+            self.waiting = None
+            self._run()
 
     def answer_dial(self, outcome: DialOutcome) -> None:
         """Let the call to somebody else come out so.

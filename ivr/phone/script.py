@@ -15,6 +15,9 @@ from ivr.phone.verbs import Dial, Gather, Record
 Connect = Callable[[Mapping[str, str], str | None], Handset]
 """Makes a handset for a line with these settings, from this caller's number."""
 
+UNSURE: Final = 0.1
+"""How sure the recogniser is of what a caller mumbles, from 0 to 1."""
+
 WIDTH: Final = 96
 """Characters of a line of a transcript."""
 
@@ -102,7 +105,7 @@ def _step(playing: _Playing, step: Step) -> str:
     """Do one step; what went otherwise, or nothing."""
     shape = step.shape
     match step.kind:
-        case "press" | "says" | "silence" | "dial_outcome" | "hangs_up":
+        case "press" | "says" | "mumbles" | "silence" | "dial_outcome" | "hangs_up":
             return _act(playing, shape)
         case "hears":
             missing = [text for text in shape.hears or () if not hears(playing.heard(), text)]
@@ -131,6 +134,9 @@ def _act(playing: _Playing, shape: StepShape) -> str:
     if shape.says is not None:
         playing.act(f'says "{shape.says}"')
         handset.say(shape.says, after=after)
+    elif shape.mumbles is not None:
+        playing.act(f'mumbles "{shape.mumbles}"')
+        handset.say(shape.mumbles, UNSURE, after=after)
     elif shape.silence is not None:
         for _ in range(shape.silence):
             playing.act("is silent")

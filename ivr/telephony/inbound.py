@@ -21,6 +21,15 @@ OUTCOMES: Final = {
 """DialCallStatus; ``failed``, ``canceled`` and whatever is new count as failed."""
 
 
+def _confidence(written: str) -> float | None:
+    """How sure the recogniser is; None where it doesn't say, or says no number from 0 to 1."""
+    try:
+        confidence = float(written)
+    except ValueError:
+        return None
+    return confidence if 0 <= confidence <= 1 else None
+
+
 def event(form: Mapping[str, str]) -> Event:
     """The event that the parameters of an action request report.
 
@@ -34,5 +43,5 @@ def event(form: Mapping[str, str]) -> Event:
         return DigitsPressed(digits)
     utterance = form.get("SpeechResult")
     if utterance:
-        return SpeechHeard(utterance)
+        return SpeechHeard(utterance, _confidence(form.get("Confidence", "")))
     return SilenceFell()

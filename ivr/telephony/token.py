@@ -20,7 +20,7 @@ from ivr.dialogue.book import Pace
 from ivr.dialogue.state import CallState, Place
 from ivr.errors import CarelineError
 
-FORM: Final = b"\x02"
+FORM: Final = b"\x03"
 """The first byte of every token; another number means another way of packing the state."""
 
 BLOCK: Final = 512
@@ -74,6 +74,8 @@ class CallTokens:
                 state.silences,
                 state.misunderstandings,
                 state.warned,
+                state.asked,
+                state.questions,
             )
         )
         framed = len(packed).to_bytes(LENGTH_BYTES, "big") + packed
@@ -90,9 +92,8 @@ class CallTokens:
         end = LENGTH_BYTES + int.from_bytes(padded[:LENGTH_BYTES], "big")
         packed = padded[LENGTH_BYTES:end]
         try:
-            (started, book, language, node, part, trail, slow, silences, misses, warned) = (
-                msgpack.unpackb(packed)
-            )
+            started, book, language, node, part, trail, slow, *counted = msgpack.unpackb(packed)
+            silences, misses, warned, asked, questions = counted
         except (ValueError, TypeError, msgpack.UnpackException) as error:
             raise TokenError from error
         state = CallState(
@@ -104,6 +105,8 @@ class CallTokens:
             silences=silences,
             misunderstandings=misses,
             warned=warned,
+            asked=tuple(asked),
+            questions=questions,
         )
         return SealedCall(state, started)
 

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 from twilio.twiml.voice_response import Dial as DialVerb
 from twilio.twiml.voice_response import Gather, Hangup, Say, SsmlProsody, VoiceResponse
 
-from ivr.dialogue.actions import Dial, HangUp, Listen, Turn
+from ivr.dialogue.actions import Dial, HangUp, Listen, Spoken, Turn
 from ivr.dialogue.book import Book, Language, Pace, Phrase, phrase_id
 from ivr.dialogue.lexicon import HardWord, Lexicon
 from ivr.dialogue.wording import (
@@ -29,14 +29,14 @@ LARGEST_SAY: Final = 2_900
 LARGEST_WORDS: Final = 500
 """Characters of one piece of text, before escaping, which can make five of one."""
 
-MOST_HINTS: Final = 500
-LONGEST_HINT: Final = 100
-"""Entries of the hints of a Gather, and characters of an entry (Twilio error 13330)."""
-
 END_OF_SPEECH: Final = 2
 """Seconds of silence that end an utterance: older callers pause (COGA; voice rules)."""
 
-ACTION: Final = "ACTION"
+PAUSE: Final = 1
+"""Seconds after the speech before words are listened to, where noise may not interrupt it."""
+
+ACTION: Final = "ADDRESS-OF-THE-NEXT-TURN"
+"""What stands in a Gather for its address until a turn is rendered."""
 
 _E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 
@@ -52,13 +52,10 @@ class Renderer:
         }
         service = book.service
         timeouts = {service.menu_timeout, service.reading_timeout, service.number_timeout}
-        hints = _hints(book)
         self._listen = {
-            (Listen(timeout, spoken), language.code): _gather(
-                timeout, language.locale if spoken else "", hints
-            )
+            (Listen(timeout, spoken), language.code): _listening(timeout, spoken, language)
             for timeout in timeouts
-            for spoken in (False, True)
+            for spoken in Spoken
             for language in book.languages.values()
         }
         self._open, self._close = _halves(VoiceResponse())
@@ -78,6 +75,7 @@ class Renderer:
         match ending:
             case Listen():
                 before, between, after = self._listen[ending, speech.language]
+                after = after.replace(ACTION, action)
                 return f"{self._open}{before}{action}{between}{spoken}{after}{self._close}"
             case Dial():
                 return f"{self._open}{spoken}{_dial(ending, action, line_number)}{self._close}"
@@ -182,24 +180,48 @@ def _say_twice(say: Say, groups: tuple[str, ...], rate: str) -> None:
             say.break_(time=f"{after}ms")
 
 
-def _hints(book: Book) -> str:
-    """What callers may say, for the recogniser: as many and as long as Twilio takes."""
-    asked = [said for each in book.languages.values() for said in each.asked_by.values()]
-    hints = [said.replace(",", " ") for said in asked if len(said) <= LONGEST_HINT]
-    return ",".join(hints[:MOST_HINTS])
+def _listening(timeout: int, spoken: Spoken, language: Language) -> tuple[str, str, str]:
+    """What listens, before its address, between address and speech, and after the speech.
+
+    Where noise may not interrupt the speech, a first Gather waits for keys alone; when it is
+    over, a second one listens to words as well.
+    """
+    keys = _gather(timeout, None)
+    both = _gather(timeout, language)
+    match spoken:
+        case Spoken.NEVER:
+            return keys
+        case Spoken.ANYTIME:
+            return both
+        case Spoken.AFTERWARDS:
+            before, after, closing = _gather(PAUSE, None, falls_through=True)
+            return before, after, f"{closing}{both[0]}{ACTION}{both[1]}{both[2]}"
+        case _:
+            assert_never(spoken)
 
 
-def _gather(timeout: int, locale: str, hints: str) -> tuple[str, str, str]:
-    """A Gather before, between and after its address and what it says; for keys only, no locale."""
-    speech = {"language": locale, "hints": hints, "speech_timeout": END_OF_SPEECH} if locale else {}
+def _gather(
+    timeout: int, language: Language | None, *, falls_through: bool = False
+) -> tuple[str, str, str]:
+    """A Gather before, between and after its address and what it says; without language, for keys.
+
+    One that ``falls_through`` leads on to what follows it if no key was pressed.
+    """
+    speech = {}
+    if language is not None:
+        speech = {
+            "language": language.locale,
+            "hints": ",".join(language.hints),
+            "speech_timeout": END_OF_SPEECH,
+        }
     verb = Gather(
-        input="dtmf speech" if locale else "dtmf",
+        input="dtmf speech" if speech else "dtmf",
         action=ACTION,
         method="POST",
         timeout=timeout,
         num_digits=1,
         finish_on_key="",
-        action_on_empty_result=True,
+        action_on_empty_result=not falls_through,
         **speech,
     )
     opening, closing = _halves(verb)

@@ -35,6 +35,7 @@ class Line:
         self.book = load(settings.book, settings.staff)
         self.verifier = Verifier(settings.auth_tokens)
         self._renderer = Renderer(self.book)
+        self.book.grammar.prepare()
         self._tokens = CallTokens(settings.secret_keys)
         self._now = now
         self._zones = {hours.zone for hours in self.book.hours.values()}
@@ -58,7 +59,8 @@ class Line:
                 call = self._tokens.open(form.get("CallSid", ""), token)
             except TokenError:
                 log.warning("a call lost its place: its token could not be opened")
-                return self._answered(form, call, _resumed(Phrase.LOST_PLACE, form))
+                said = form.get("SpeechResult", "")
+                return self._answered(form, call, _resumed(Phrase.LOST_PLACE, form, said))
             return self._answered(form, call, inbound.event(form))
         except Exception as error:  # noqa: BLE001 - nothing may reach the caller as an error
             log_failure("a turn failed", error)
@@ -94,6 +96,7 @@ def _minute_of_week(minute: int, zone: str) -> int:
 
 
 def _resumed(
-    after: Literal[Phrase.LOST_PLACE, Phrase.APOLOGY], form: Mapping[str, str]
+    after: Literal[Phrase.LOST_PLACE, Phrase.APOLOGY], form: Mapping[str, str], said: str = ""
 ) -> CallResumed:
-    return CallResumed(after, form.get("Digits", ""))
+    """``said`` is left out where a turn failed: reading it again might fail again."""
+    return CallResumed(after, form.get("Digits", ""), said)

@@ -160,16 +160,20 @@ def test_numbers_are_not_checked_against_a_country_that_is_not_known(tmp_path: P
 def test_an_utterance_asks_for_one_language(tmp_path: Path) -> None:
     """Who copies a folder to begin a language, and its asked_by with it, is told."""
     root = tmp_path / "book"
-    with broken_book(Example("prompts/en/main.yaml", "", "", 1, 1, twin="fr")) as twin:
+    with broken_book(Example("prompts/en/animals.yaml", "dogs", "dogs", 1, 1, twin="fr")) as twin:
         copytree(twin, root)
-    for language, said in (("en", "[english]"), ("fr", f"[English!, français, {'x' * 61}]")):
+    for language, said in (("en", "[english]"), ("fr", '[English!, français, "?"]')):
         words = root / f"prompts/{language}/service.yaml"
         words.write_text(words.read_text() + f"\nasked_by: {said}\n")
     found = check(root, EXAMPLE_DAY).problems
-    heard = [problem.message for problem in found if problem.rule == "unheard-request"]
+    heard = [
+        problem.message
+        for problem in found
+        if problem.rule == "misheard-phrase" and problem.file == "prompts/fr/service.yaml"
+    ]
     assert heard == [
-        '"English!" asks for "en" already',
-        "this has 61 characters; 60 is the most",
+        '"English!" is asked about: "language:en" or "language:fr"',
+        '"?" is not understood: a key, a yes or a no, or fillers only',
     ]
 
 

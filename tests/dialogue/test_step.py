@@ -321,7 +321,7 @@ def test_a_circle_of_nodes_that_never_waits_names_its_bound(toy: Book) -> None:
     """A book made by hand that leads in circles fails with the number of nodes it may pass."""
     circle = Book(
         toy.version, toy.service, {**toy.nodes, "main.hello": Say("main.hello", "main.hello")},
-        toy.languages, toy.staff, toy.hours,
+        toy.languages, toy.staff, toy.hours, toy.grammar,
     )  # fmt: skip
     with pytest.raises(EndlessTurnError, match=str(LONGEST_PATH)) as caught:
         step(circle, opening(circle), CallStarted())

@@ -16,7 +16,6 @@ from ivr.dialogue import (
     Listen,
     Pace,
     Place,
-    SilenceFell,
     Speak,
     SpeechHeard,
     StaffGroup,
@@ -223,8 +222,7 @@ def test_a_long_offer_in_another_language_is_cut_as_any_text(toy: Book) -> None:
 
 def test_callers_may_be_expected_to_say_anything(toy: Book) -> None:
     """No hint can be taken for the place of the address, nor for markup or a second hint."""
-    asked_by = {"action": "ACTION", "a b": 'a, "b" & <b>'}
-    english = dataclasses.replace(toy.languages["en"], asked_by=asked_by)
+    english = dataclasses.replace(toy.languages["en"], hints=("ACTION", 'a  "b" & <b>'))
     service = dataclasses.replace(toy.service, listens=True)
     book = dataclasses.replace(toy, languages={**toy.languages, "en": english}, service=service)
     turn = step(book, opening(book), CallStarted())
@@ -248,16 +246,24 @@ def test_a_line_that_listens_knows_what_may_be_said(book: Book) -> None:
     assert max(map(len, hints)) <= 100
 
 
-def test_who_was_misunderstood_is_listened_to_by_key_until_understood(book: Book) -> None:
-    """A television in the room can cut one prompt short, and not every one."""
+def test_noise_can_interrupt_the_line_twice_and_not_always(book: Book) -> None:
+    """After two misunderstandings words are heard when the line has spoken; keys at any time."""
     renderer = Renderer(book)
 
-    def inputs(turn: Turn) -> str | None:
-        (gather,) = ET.fromstring(renderer.render(turn, ACTION))
-        return gather.get("input")
+    def inputs(turn: Turn) -> list[str | None]:
+        found = list(ET.fromstring(renderer.render(turn, ACTION)).iter("Gather"))
+        assert {gather.get("action") for gather in found} == {ACTION}
+        return [gather.get("input") for gather in found]
 
+    noise = SpeechHeard("lorem ipsum")
     first = step(book, opening(book), CallStarted())
-    misunderstood = step(book, first.state, SpeechHeard("and now the weather"))
-    assert inputs(misunderstood) == "dtmf"
-    assert inputs(step(book, misunderstood.state, SilenceFell())) == "dtmf"
-    assert inputs(step(book, misunderstood.state, DigitsPressed("1"))) == "dtmf speech"
+    once = step(book, first.state, noise)
+    twice = step(book, once.state, noise)
+    assert inputs(once) == ["dtmf speech"]
+    assert inputs(twice) == ["dtmf", "dtmf speech"]
+    assert inputs(step(book, twice.state, DigitsPressed("1"))) == ["dtmf speech"]
+    waits, listens = ET.fromstring(renderer.render(twice, ACTION))
+    assert waits.get("actionOnEmptyResult") == "false"
+    assert waits.find("Say") is not None
+    assert listens.get("actionOnEmptyResult") == "true"
+    assert listens.find("Say") is None

@@ -48,8 +48,8 @@ def post(
 def action_of(response: TestResponse) -> str:
     """Where the answer to this turn is posted."""
     root = ET.fromstring(response.get_data(as_text=True))
-    (verb,) = [verb for verb in root if verb.tag in {"Gather", "Dial"}]
-    return verb.attrib["action"]
+    (action,) = {verb.attrib["action"] for verb in root if verb.tag in {"Gather", "Dial"}}
+    return action
 
 
 def heard(response: TestResponse) -> str:

@@ -25,13 +25,14 @@ from ivr.dialogue.events import (
     TransferEnded,
     TransferOutcome,
 )
+from ivr.dialogue.grammar import Grammar, Meaning
 from ivr.dialogue.nodes import Branch, Menu, Node, Read, targets
 from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import GATE, CallState, opening
 from ivr.dialogue.wording import Digits
 
 Step = Callable[[Book, CallState, Event, int, Clock], Turn]
-Situation = tuple[str, int, str, int, int]
+Situation = tuple[str, int, str, int, int, tuple[str, ...]]
 
 MEANINGLESS: Final = SpeechHeard("lorem ipsum")
 SILENCE: Final = SilenceFell()
@@ -47,13 +48,20 @@ SOMEBODY: Final = "+15555550100"
 class Explorer:
     """Explores one book, with everybody of its staff reachable and with nobody."""
 
-    def __init__(self, book: Book, step: Step, labels: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        step: Step,
+        labels: Mapping[str, Mapping[str, str]],
+        alarms: Mapping[str, Mapping[str, str]],
+    ) -> None:
         self._staff = _Asked(
             {name: StaffGroup((SOMEBODY,), group.ring) for name, group in book.staff.items()}
         )
         nobody = {name: StaffGroup((), group.ring) for name, group in book.staff.items()}
-        self.book = replace(book, staff=self._staff)
-        self._unstaffed = replace(book, staff=nobody)
+        grammar = _Remembered(book.grammar)
+        self.book = replace(book, staff=self._staff, grammar=grammar)
+        self._unstaffed = replace(book, staff=nobody, grammar=grammar)
         self.broken: list[Broken] = []
         self.reached: set[str] = set()
         self.transitions = 0
@@ -63,6 +71,7 @@ class Explorer:
         self._step = step
         self._clock = {hours.zone: 0 for hours in book.hours.values()}
         self._labels = labels
+        self._alarms = alarms
         self._keys = {command: DigitsPressed(key) for key, command in book.service.keys.items()}
         self._numbers = {
             (language.code, passage.id)
@@ -122,6 +131,7 @@ class Explorer:
     def _events(self, turn: Turn) -> Iterator[Event]:
         yield SILENCE
         yield MEANINGLESS
+        yield from self._in_danger(turn.state)
         if turn.state.silences or turn.state.misunderstandings:
             yield self._keys[Command.PERSON]
             yield self._keys[Command.REPEAT]
@@ -135,8 +145,16 @@ class Explorer:
             for target in node.options.values():
                 if target in labels:
                     yield SpeechHeard(labels[target])
+            if isinstance(node, Menu) or turn.state.place.part == GATE:
+                first = [labels[target] for target in node.options.values() if target in labels][:1]
+                yield from (SpeechHeard(label, confidence=0.0) for label in first)
         yield from OUTCOMES if isinstance(turn.ending, Dial) else OUTCOMES[:1]
         yield from FAILURES
+
+    def _in_danger(self, state: CallState) -> Iterator[SpeechHeard]:
+        """What somebody in danger says: each kind where nothing went wrong, one elsewhere."""
+        said = [SpeechHeard(words) for words in self._alarms.get(state.language, ())]
+        yield from said[:1] if state.silences or state.misunderstandings else said
 
     def _tried(self, state: CallState, event: Event, here: Situation | None) -> Iterator[Turn]:
         """The turns that an event can lead to: one, or two where the staff makes a difference."""
@@ -176,6 +194,13 @@ class Explorer:
         return turn
 
     def _look_at(self, turn: Turn, event: Event, following: Turn) -> None:
+        if isinstance(event, SpeechHeard) and not isinstance(turn.ending, Dial):
+            answer = self._alarms.get(turn.state.language, {}).get(event.utterance)
+            if answer not in (None, following.state.place.node):
+                call = (*self.call_to(situation(turn.state)), event)
+                self._break(
+                    Promise.DANGER, turn, call, f'"{event.utterance}" does not lead to "{answer}"'
+                )
         if not isinstance(event, DigitsPressed) or isinstance(turn.ending, Dial):
             return
         if event == self._keys[Command.PERSON] and not self._helps(following):
@@ -223,7 +248,23 @@ def situation(state: CallState) -> Situation:
         state.language,
         state.silences,
         state.misunderstandings,
+        state.asked,
     )
+
+
+class _Remembered(Grammar):
+    """Understands each utterance once: the same few are said in every state."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        super().__init__({})
+        self._grammar = grammar
+        self._meanings: dict[tuple[str, str, tuple[str, ...]], Meaning] = {}
+
+    def understand(self, utterance: str, language: str, nearby: Collection[str] = ()) -> Meaning:
+        said = (utterance, language, tuple(nearby))
+        if said not in self._meanings:
+            self._meanings[said] = self._grammar.understand(utterance, language, nearby)
+        return self._meanings[said]
 
 
 class _Asked(dict[str, StaffGroup]):

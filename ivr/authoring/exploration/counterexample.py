@@ -30,6 +30,7 @@ SHOWN: Final = {
     Promise.MISUNDERSTANDING_ENDS: ('  - says: "lorem ipsum"',) * ROUNDS,
     Promise.PERSON: ("  # here a person should have been called, or a number read",),
     Promise.BACK: ("  # here the caller should be where they were",),
+    Promise.DANGER: ("  # here danger should have been answered",),
     Promise.CALL_ENDS: ("  # from here on the call can be longer than the longest call",),
 }
 """By promise: what stands at the end of the call, to show how it is broken."""

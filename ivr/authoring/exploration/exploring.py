@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from ivr.authoring.exploration.calls import Explorer, Step, with_branches
 from ivr.authoring.exploration.findings import Broken, Exploration, Promise
@@ -12,16 +13,22 @@ from ivr.dialogue.nodes import Menu
 from ivr.dialogue.step import step
 from ivr.speech.duration import passage_seconds
 
+NONE: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({})
+
 
 def explore(
-    book: Book, labels: Mapping[str, Mapping[str, str]], stepping: Step = step
+    book: Book,
+    labels: Mapping[str, Mapping[str, str]],
+    alarms: Mapping[str, Mapping[str, str]] = NONE,
+    stepping: Step = step,
 ) -> Exploration:
     """Make every call that the book allows, and keep what breaks a promise.
 
-    ``labels`` holds how each node is offered, by language. ``stepping`` stands in for
-    ``step`` where a test shows that a fault of the program is found.
+    ``labels`` holds how each node is offered, by language, and ``alarms`` what somebody in danger
+    says and where that leads. ``stepping`` stands in for ``step`` where a test shows that a fault
+    of the program is found.
     """
-    explorer = Explorer(book, stepping, labels)
+    explorer = Explorer(book, stepping, labels, alarms)
     explorer.explore()
     broken: dict[tuple[Promise, str], Broken] = {}
     for found in (*explorer.broken, *ways_on(explorer), *waiting_ends(explorer)):

@@ -15,6 +15,7 @@ class Promise(StrEnum):
     SILENCE_ENDS = "a caller who stays silent comes to a kind end"
     MISUNDERSTANDING_ENDS = "a caller who is never understood comes to a kind end"
     PERSON = "a person is one key away"
+    DANGER = "danger is answered at once, whatever was asked"
     BACK = "back leads to where the caller was"
     CALL_ENDS = "no call is longer than the longest call"
 

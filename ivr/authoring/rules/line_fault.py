@@ -13,6 +13,7 @@ PROMISES: Final = (
     Promise.ANSWER,
     Promise.SILENCE_ENDS,
     Promise.MISUNDERSTANDING_ENDS,
+    Promise.DANGER,
     Promise.BACK,
     Promise.CALL_ENDS,
 )

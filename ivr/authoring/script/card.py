@@ -99,6 +99,6 @@ def _keys(book: Book, words: CardShape) -> list[tuple[str, str]]:
     by_command = {command: key for key, command in book.service.keys.items()}
     return [
         (by_command[command], getattr(words, command))
-        for command in Command
+        for command in book.service.keys.values()
         if command is not Command.LANGUAGE or len(book.languages) > 1
     ]
