@@ -1,11 +1,15 @@
 """A small, complete book in two languages, to be bent by tests."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import copytree
+from typing import Final
 
 from ivr.authoring import BookError, Problem, load
 from ivr.authoring.schema import CardShape
 from ivr.dialogue import Book, Phrase
+from ivr.settings import shipped_book
 
 SERVICE = """\
 service: toy
@@ -129,3 +133,21 @@ def problems_of(root: Path, changes: dict[str, str]) -> list[Problem]:
     except BookError as error:
         return list(error.problems)
     return []
+
+
+SAID: Final = re.compile(
+    r"(?m)^( *(?:phrases|danger|not_danger|noise): \|\n)((?:  +.*\n){1,8})(?:  +(?!\w+:).*\n)*"
+)
+"""What callers say, as a text with a line for each; the first eight lines of it."""
+
+
+def quiet_book(root: Path) -> Path:
+    """The shipped book's files, with eight phrases or patterns of each list, below a folder.
+
+    Thousands of them would be read again for each book that a test bends, and tell nothing more.
+    """
+    for folder in ("flows", "prompts"):
+        copytree(shipped_book() / folder, root / folder)
+    for path in root.glob("prompts/*/*.yaml"):
+        path.write_text(SAID.sub(r"\1\2", path.read_text()))
+    return root

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from shutil import copytree
 from typing import Final
 
 import pytest
@@ -18,7 +17,7 @@ from ivr.authoring.manuscript import read_manuscript
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Stage
 from ivr.authoring.rules import RULES
-from ivr.settings import shipped_book
+from tests.manuscripts import quiet_book
 
 DAY: Final = date(2026, 11, 23)
 NEAR: Final = 2
@@ -237,11 +236,8 @@ def chosen(root: Path) -> list[Mutation]:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the shipped book's files."""
-    root = tmp_path_factory.mktemp("book")
-    for folder in ("flows", "prompts"):
-        copytree(shipped_book() / folder, root / folder)
-    return root
+    """A copy of the shipped book's files, with few phrases."""
+    return quiet_book(tmp_path_factory.mktemp("book"))
 
 
 def early(root: Path) -> tuple[Problem, ...]:

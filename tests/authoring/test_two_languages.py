@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -10,14 +9,14 @@ from ivr.authoring.checking import check
 from ivr.authoring.example import EXAMPLE_DAY
 from ivr.authoring.problems import Problem
 from ivr.settings import shipped_book
+from tests.manuscripts import quiet_book
 
 
 def problems(
     root: Path, changes: Mapping[str, tuple[str, str]], rule: str
 ) -> list[tuple[str, Problem]]:
     """What a rule says of the shipped book with one text of some files changed."""
-    for folder in ("flows", "prompts"):
-        copytree(shipped_book() / folder, root / folder)
+    quiet_book(root)
     for name, (good, bad) in changes.items():
         text = (root / name).read_text(encoding="utf-8")
         assert good in text
