@@ -31,12 +31,12 @@ def answer_speech(draft: Draft, said: SpeechHeard) -> Turn:
     """Answer what a caller said. Danger comes before everything, and is never asked about."""
     state = draft.state
     meaning = draft.book.grammar.understand(said.utterance, state.language, _nearby(draft))
-    if isinstance(meaning, Danger):
-        return _help_at_once(draft, meaning)
     if isinstance(meaning, Destination | Unsure) and meaning.worrying:
         draft.say(Phrase.IN_CASE)
     sure = said.confidence is None or said.confidence >= draft.book.service.confirm_below
-    return _follow(draft, meaning) if sure else _confirm(draft, meaning)
+    if sure or isinstance(meaning, Danger | Unsure):
+        return _follow(draft, meaning)
+    return _confirm(draft, meaning)
 
 
 def answer_danger(draft: Draft, utterance: str) -> Turn | None:
@@ -85,17 +85,14 @@ def _follow(draft: Draft, meaning: Meaning) -> Turn:
 
 
 def _confirm(draft: Draft, meaning: Meaning) -> Turn:
+    """Ask whether it was heard right; what can't be asked about was not understood."""
     match meaning:
         case SpokenKey():
             name = _behind(draft, meaning.key)
         case Destination():
             name = meaning.name
         case _:
-            return (
-                _follow(draft, meaning)
-                if isinstance(meaning, Unsure)
-                else _follow(draft, Unclear())
-            )
+            return _follow(draft, Unclear())
     return _ask(draft, (name,) if name else (), Phrase.CONFIRM)
 
 

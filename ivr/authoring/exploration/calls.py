@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from ivr.authoring.exploration.findings import Broken, Promise
+from ivr.authoring.exploration.stand_ins import Asked, Remembered
 from ivr.dialogue.actions import Dial, HangUp, Turn
 from ivr.dialogue.book import GATE_KEY, HANDSET_KEYS, Book, Command, Phrase, StaffGroup
 from ivr.dialogue.events import (
@@ -25,8 +26,7 @@ from ivr.dialogue.events import (
     TransferEnded,
     TransferOutcome,
 )
-from ivr.dialogue.grammar import Grammar, Meaning
-from ivr.dialogue.nodes import Branch, Menu, Node, Read, targets
+from ivr.dialogue.nodes import Menu, Read
 from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import GATE, CallState, opening
 from ivr.dialogue.wording import Digits
@@ -55,11 +55,11 @@ class Explorer:
         labels: Mapping[str, Mapping[str, str]],
         alarms: Mapping[str, Mapping[str, str]],
     ) -> None:
-        self._staff = _Asked(
+        self._staff = Asked(
             {name: StaffGroup((SOMEBODY,), group.ring) for name, group in book.staff.items()}
         )
         nobody = {name: StaffGroup((), group.ring) for name, group in book.staff.items()}
-        grammar = _Remembered(book.grammar)
+        grammar = Remembered(book.grammar)
         self.book = replace(book, staff=self._staff, grammar=grammar)
         self._unstaffed = replace(book, staff=nobody, grammar=grammar)
         self.broken: list[Broken] = []
@@ -174,14 +174,14 @@ class Explorer:
         try:
             turn = self._step(book, state, event, 0, self._clock)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong is what we look for
-            call = (*self.call_to(here), event) if here else (event,)
             detail = f"the program stops with {type(error).__name__}"
-            self.broken.append(Broken(Promise.ANSWER, state.place.node, call, detail))
+            self.broken.append(
+                Broken(Promise.ANSWER, state.place.node, self._call(here, event), detail)
+            )
             return None
         self.reached.add(turn.state.place.node)
         if not turn.speech.passages:
-            call = (*self.call_to(here), event) if here else (event,)
-            self._break(Promise.ANSWER, turn, call, "the line says nothing")
+            self._break(Promise.ANSWER, turn, self._call(here, event), "the line says nothing")
         for passage in turn.speech.passages:
             spoken = (turn.speech.language, passage)
             if spoken in self._heard:
@@ -189,8 +189,8 @@ class Explorer:
             self._heard.add(spoken)
             self.reached.add(passage.rpartition("/")[0])
             if passage not in book.languages[turn.speech.language].passages:
-                call = (*self.call_to(here), event) if here else (event,)
-                self._break(Promise.ANSWER, turn, call, f'there are no words for "{passage}"')
+                detail = f'there are no words for "{passage}"'
+                self._break(Promise.ANSWER, turn, self._call(here, event), detail)
         return turn
 
     def _look_at(self, turn: Turn, event: Event, following: Turn) -> None:
@@ -230,10 +230,13 @@ class Explorer:
             try:
                 last = self._step(self.book, turn.state, event, longest, self._clock)
                 detail = "" if isinstance(last.ending, HangUp) else "the call goes on"
-            except Exception as error:  # noqa: BLE001 - as above
+            except Exception as error:  # noqa: BLE001 - a last turn that fails is what we look for
                 detail = f"the program stops with {type(error).__name__}"
             if detail:
                 self._break(Promise.CALL_ENDS, turn, self.call_to(here), detail)
+
+    def _call(self, here: Situation | None, event: Event) -> tuple[Event, ...]:
+        return (*self.call_to(here), event) if here else (event,)
 
     def _break(self, promise: Promise, turn: Turn, call: tuple[Event, ...], detail: str) -> None:
         self.broken.append(Broken(promise, turn.state.place.node, call, detail))
@@ -250,41 +253,3 @@ def situation(state: CallState) -> Situation:
         state.misunderstandings,
         state.asked,
     )
-
-
-class _Remembered(Grammar):
-    """Understands each utterance once: the same few are said in every state."""
-
-    def __init__(self, grammar: Grammar) -> None:
-        super().__init__({})
-        self._grammar = grammar
-        self._meanings: dict[tuple[str, str, tuple[str, ...]], Meaning] = {}
-
-    def understand(self, utterance: str, language: str, nearby: Collection[str] = ()) -> Meaning:
-        said = (utterance, language, tuple(nearby))
-        if said not in self._meanings:
-            self._meanings[said] = self._grammar.understand(utterance, language, nearby)
-        return self._meanings[said]
-
-
-class _Asked(dict[str, StaffGroup]):
-    """Staff that remembers whether somebody asked for it."""
-
-    asked = False
-
-    def __getitem__(self, group: str) -> StaffGroup:
-        self.asked = True
-        return super().__getitem__(group)
-
-
-def with_branches(reached: set[str], nodes: Mapping[str, Node], first: set[str]) -> set[str]:
-    """Nodes that were reached, and the silent branches that led to them."""
-    found = set(reached) & set(nodes)
-    named = {target for node in found for target in targets(nodes[node])} | first
-    waiting = [name for name in named if isinstance(nodes[name], Branch)]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += [t for t in targets(nodes[name]) if isinstance(nodes[t], Branch)]
-    return found

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from ivr.authoring.exploration.calls import Explorer, Step, with_branches
+from ivr.authoring.exploration.calls import Explorer, Step
 from ivr.authoring.exploration.findings import Broken, Exploration, Promise
 from ivr.authoring.exploration.proofs import waiting_ends, ways_on
 from ivr.authoring.exploration.topics import topics, whole_menu_seconds
 from ivr.dialogue.book import Book, Pace
-from ivr.dialogue.nodes import Menu
+from ivr.dialogue.nodes import Branch, Menu, Node, targets
 from ivr.dialogue.step import step
 from ivr.speech.duration import passage_seconds
 
@@ -41,7 +41,7 @@ def explore(
     return Exploration(
         states=len(explorer.came_by),
         transitions=explorer.transitions,
-        reached=frozenset(with_branches(explorer.reached, book.nodes, named)),
+        reached=frozenset(_with_branches(explorer.reached, book.nodes, named)),
         broken=tuple(broken[key] for key in sorted(broken)),
         topics=MappingProxyType(
             {code: topics(book, languages[code], labels[code]) for code in languages}
@@ -61,3 +61,16 @@ def explore(
             default=0.0,
         ),
     )
+
+
+def _with_branches(reached: set[str], nodes: Mapping[str, Node], first: set[str]) -> set[str]:
+    """Nodes that were reached, and the silent branches that led to them."""
+    found = set(reached) & set(nodes)
+    named = {target for node in found for target in targets(nodes[node])} | first
+    waiting = [name for name in named if isinstance(nodes[name], Branch)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [t for t in targets(nodes[name]) if isinstance(nodes[t], Branch)]
+    return found

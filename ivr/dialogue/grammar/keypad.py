@@ -25,13 +25,10 @@ class Keypad:
         self._longest = max(map(len, self._keys), default=0)
         self._around = _removing(ear, around)
         self._yes, self._no = _removing(ear, yes), _removing(ear, no)
-        spoken = [*(name for name in self._keys), *map(tuple, map(self._words, around))]
-        self._of_keys = ear.filler_words | {STOP} | {word for name in spoken for word in name}
-        answers = [*map(self._words, yes), *map(self._words, no)]
-        self._of_answers = ear.filler_words | {STOP} | {word for each in answers for word in each}
-
-    def _words(self, text: str) -> list[str]:
-        return _words(self._ear, text)
+        # Most utterances have a word that stands in no key and no answer, and are refused by it.
+        meaningless = ear.filler_words | {STOP}
+        self._of_keys = meaningless.union(*self._keys, *(_words(ear, each) for each in around))
+        self._of_answers = meaningless.union(*(_words(ear, each) for each in (*yes, *no)))
 
     def key(self, words: Sequence[str]) -> str | None:
         """The key that an utterance names, however often, and nothing besides."""

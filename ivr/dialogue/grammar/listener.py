@@ -30,8 +30,6 @@ PLAIN: Final = 2.5
 MUCH_MORE: Final = 1.5
 """How much more of it must speak for the topic than for danger."""
 
-NOWHERE: Final = -1
-
 NEARBY: Final = 1.15
 """What evidence for the choices at the caller's place is multiplied by: they were just named."""
 
@@ -150,9 +148,9 @@ class Listener:
             for at in self.command_places:
                 weighed[at] = scores[at] * RAMBLED
         for name in nearby:
-            at = self.places.get(name, NOWHERE)
-            if at != NOWHERE:
-                weighed[at] = scores[at] * NEARBY
+            offered = self.places.get(name)
+            if offered is not None:
+                weighed[offered] = scores[offered] * NEARBY
         return weighed
 
 
