@@ -41,7 +41,7 @@ def talkative_files() -> dict[str, str]:
     """The files of the book: name from the root → text."""
     files = toy_files()
     files["flows/service.yaml"] = SERVICE + (
-        "speech: {danger: {emergency: main.fire}, advice: main.ask}\n"
+        "listening: {danger: {emergency: main.fire}, advice: main.ask}\n"
     )
     files["flows/main.yaml"] = FLOW.replace("3: soft}", "3: soft, 4: fire, 5: ask}") + (
         "  fire:\n    read: {}\n  ask:\n    read: {}\n"

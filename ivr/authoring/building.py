@@ -57,7 +57,7 @@ def _service(shape: ServiceShape, *, listens: bool) -> Service:
         person=shape.person,
         goodbye=shape.goodbye,
         keys=MappingProxyType(keys),
-        paces=MappingProxyType({Pace.NORMAL: shape.paces.normal, Pace.SLOW: shape.paces.slow}),
+        paces=MappingProxyType({Pace(name): pace for name, pace in shape.paces}),
         menu_timeout=shape.timeouts.menu,
         reading_timeout=shape.timeouts.reading,
         number_timeout=shape.timeouts.number,
@@ -66,8 +66,8 @@ def _service(shape: ServiceShape, *, listens: bool) -> Service:
         trail=shape.limits.trail,
         listens=listens,
         danger=MappingProxyType({name: node for node, name in danger_nodes(shape).items()}),
-        advice=full_name(advice, "service") if (advice := shape.speech.advice) else None,
-        confirm_below=shape.speech.confirm_below,
+        advice=full_name(advice, "service") if (advice := shape.listening.advice) else None,
+        confirm_below=shape.listening.confirm_below,
     )
 
 

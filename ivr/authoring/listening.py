@@ -62,7 +62,7 @@ def speech(
 
 def danger_nodes(service: ServiceShape) -> dict[str, str]:
     """The nodes that answer danger to life, in order, and their short names."""
-    return {full_name(node, "service"): name for name, node in service.speech.danger.items()}
+    return {full_name(node, "service"): name for name, node in service.listening.danger.items()}
 
 
 @dataclass(frozen=True, slots=True)

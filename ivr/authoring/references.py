@@ -40,12 +40,12 @@ def references(book: Manuscript, service: ServiceShape) -> Iterator[Reference]:
     for field in ("start", "main_menu", "person", "goodbye"):
         written = getattr(service, field)
         yield Reference(source, (field,), f'"{field}"', written, full_name(written, "service"))
-    for name, written in service.speech.danger.items():
-        danger: Route = ("speech", "danger", name)
+    for name, written in service.listening.danger.items():
+        danger: Route = ("listening", "danger", name)
         yield Reference(source, danger, f'danger "{name}"', written, full_name(written, "service"))
-    if service.speech.advice is not None:
-        written = service.speech.advice
-        advice: Route = ("speech", "advice")
+    if service.listening.advice is not None:
+        written = service.listening.advice
+        advice: Route = ("listening", "advice")
         yield Reference(source, advice, '"advice"', written, full_name(written, "service"))
     for key, written in service.after_reading.items():
         role = f'key "{key}" after a reading'

@@ -23,7 +23,7 @@ class LanguageShape(Shape):
         ge=60,
         le=300,
         description="How fast this voice speaks when it is left alone, in words a minute (60 to "
-        "300). Measured once for each voice; both paces are reckoned from it.",
+        "300). Measured once for each voice; all paces are reckoned from it.",
         examples=[165],
     )
 
@@ -62,6 +62,13 @@ class PacesShape(Shape):
         le=200,
         description="Words a minute after the caller asked for slower speech (80 to 200).",
         examples=[125],
+    )
+    fast: int = Field(
+        default=175,
+        ge=80,
+        le=250,
+        description="Words a minute after the caller asked for faster speech (80 to 250).",
+        examples=[175],
     )
 
 
@@ -164,7 +171,7 @@ class ServiceShape(Shape):
     )
     paces: PacesShape = Field(
         description="How fast the line speaks, in words a minute.",
-        examples=[{"normal": 150, "slow": 125}],
+        examples=[{"normal": 150, "slow": 125, "fast": 175}],
     )
     after_reading: dict[Key, Option] = Field(
         default={},
@@ -177,7 +184,7 @@ class ServiceShape(Shape):
         examples=[{"menu": 10, "reading": 3, "number": 10}],
     )
     limits: LimitsShape = Field(description="How long a call may be, and how far back it leads.")
-    speech: SpeechRulesShape = Field(
+    listening: SpeechRulesShape = Field(
         default=SpeechRulesShape(),
         description="What the line does with what callers say in their own words.",
     )

@@ -68,9 +68,7 @@ class SpokenCommandsShape(Shape):
         default=None, description="What leads to the main menu."
     )
     slower: SpokenCommandShape | None = Field(default=None, description="What speaks slower.")
-    faster: SpokenCommandShape | None = Field(
-        default=None, description="What speaks as at the beginning."
-    )
+    faster: SpokenCommandShape | None = Field(default=None, description="What speaks faster.")
     goodbye: SpokenCommandShape | None = Field(default=None, description="What ends the call.")
     help: SpokenCommandShape | None = Field(
         default=None, description="What says what callers can say."

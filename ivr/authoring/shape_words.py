@@ -34,7 +34,7 @@ class PromptShape(Shape):
     danger: Lines = Field(
         default=[],
         description="Patterns of words that lead here at once, from everywhere. Only for nodes "
-        "that flows/service.yaml names under `speech: danger`. `a|b` is one of two words, `+a` "
+        "that flows/service.yaml names under `listening: danger`. `a|b` is one of two words, `+a` "
         "follows at once, {degrees} is a fever.",
         examples=[["chest pain|hurts", "want +to +die", "temperature {degrees}"]],
     )
@@ -134,6 +134,7 @@ SAID: Final = {
     "time_up": "at the longest duration of a call, which then ends",
     "at_the_top": "when back was asked for and there is nothing to go back to",
     "pace_normal": "when the caller went back to the normal pace",
+    "pace_fast": "when the caller asked for faster speech",
     "pace_slow": "when the caller asked for slower speech",
     "other_language": "when the call goes on in this language",
     "no_other_language": "when another language was asked for and there is none",

@@ -15,8 +15,9 @@ from ivr.dialogue.wording import Hours, Passage
 class Pace(StrEnum):
     """How fast the line speaks."""
 
-    NORMAL = "normal"
     SLOW = "slow"
+    NORMAL = "normal"
+    FAST = "fast"
 
 
 class Command(StrEnum):
@@ -56,6 +57,7 @@ class Phrase(StrEnum):
     TIME_UP = "time_up"
     AT_THE_TOP = "at_the_top"
     PACE_NORMAL = "pace_normal"
+    PACE_FAST = "pace_fast"
     PACE_SLOW = "pace_slow"
     OTHER_LANGUAGE = "other_language"
     NO_OTHER_LANGUAGE = "no_other_language"

@@ -116,9 +116,18 @@ def speak_in(draft: Draft, language: str) -> Turn:
 
 
 def _other_pace(draft: Draft, command: Command) -> Turn:
-    slower = command is Command.SLOWER
-    if command is Command.PACE:
-        slower = draft.state.pace is Pace.NORMAL
-    draft.change(pace=Pace.SLOW if slower else Pace.NORMAL)
-    draft.say(Phrase.PACE_SLOW if slower else Phrase.PACE_NORMAL)
+    """Speak slower or faster by a step. The key speaks slower, and from there normally again."""
+    paces = list(Pace)
+    at = paces.index(draft.state.pace)
+    slower = command is Command.SLOWER or (command is Command.PACE and at > 0)
+    pace = paces[max(0, at - 1) if slower else min(len(paces) - 1, at + 1)]
+    draft.change(pace=pace)
+    draft.say(_PACES[pace])
     return _repeat(draft)
+
+
+_PACES: Final = {
+    Pace.SLOW: Phrase.PACE_SLOW,
+    Pace.NORMAL: Phrase.PACE_NORMAL,
+    Pace.FAST: Phrase.PACE_FAST,
+}

@@ -19,7 +19,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
                 continue
             if node not in named and (words.danger or words.not_danger):
                 field = "danger" if words.danger else "not_danger"
-                message = f'"{name}" is not named under `speech: danger` in flows/service.yaml'
+                message = f'"{name}" is not named under `listening: danger` in flows/service.yaml'
                 yield rule.problem(source, (name, field), message)
             elif node in named and not words.danger:
                 message = f'"{name}" answers danger, and has no `danger` in "{language}"'
@@ -32,11 +32,11 @@ RULE = Rule(
     stage=Stage.SHAPED,
     about=(
         "The line listens for danger where flows/service.yaml names a node under "
-        "`speech: danger`, for the patterns that stand at its words in each language. One without "
-        "the other is not heard."
+        "`listening: danger`, for the patterns that stand at its words in each language. One "
+        "without the other is not heard."
     ),
     why="a caller in danger would be led through menus",
-    fix="name the node under `speech: danger`, and write patterns at its words in each language",
+    fix="name the node under `listening: danger`, and write patterns at its words in each language",
     check=check,
     example=Example(
         "prompts/en/animals.yaml",

@@ -47,7 +47,7 @@ RULE = Rule(
     example=Example(
         "flows/service.yaml",
         "\nstaff:",
-        "\nspeech: {danger: {pain: main.farewell}}\n\nstaff:",
+        "\nlistening: {danger: {pain: main.farewell}}\n\nstaff:",
         22,
         12,
         reported_in="prompts/en/main.yaml",
