@@ -5,7 +5,8 @@ from typing import Final
 from ivr.phone.errors import TwimlError
 from ivr.phone.markup import parse
 from ivr.phone.transport import TOO_MANY_REDIRECTS, Reply
-from ivr.phone.verbs import Say, Spoken, Verb
+from ivr.phone.verbs import Say, Verb
+from ivr.speech.sounds import Spoken
 
 XML_TYPES: Final = frozenset({"text/xml", "application/xml"})
 HTTP_ERROR, WRONG_TYPE = 11217, 12300

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from ivr.phone.verbs import Pause, Play, Say, Silence, Spoken
-from ivr.speech.duration import VOICE_WORDS_PER_MINUTE, digits_seconds, seconds
+from ivr.phone.verbs import Pause, Play, Say
+from ivr.speech.duration import digits_seconds, seconds
+from ivr.speech.sounds import VOICE_WORDS_PER_MINUTE, Silence, Sound, as_written
 
 UNKNOWN_SOUND: Final = 3.0
 """Seconds that a sound file counts; its real length is not known from TwiML."""
@@ -18,7 +19,7 @@ def heard_text(verb: Say | Play | Pause) -> str:
     """The words of a verb as a person would write them down; digits stand apart."""
     match verb:
         case Say():
-            return " ".join(filter(None, map(_words, verb.sounds)))
+            return " ".join(filter(None, map(as_written, verb.sounds)))
         case Play():
             return f"[sound: {verb.url}]"
         case Pause():
@@ -36,15 +37,7 @@ def length(verb: Say | Play | Pause) -> float:
             return float(verb.length)
 
 
-def _words(sound: Spoken | Silence) -> str:
-    if isinstance(sound, Silence):
-        return ""
-    if sound.written:
-        return sound.written
-    return " ".join(sound.text) if sound.digits and sound.text.isdigit() else sound.text
-
-
-def _sound_length(sound: Spoken | Silence) -> float:
+def _sound_length(sound: Sound) -> float:
     if isinstance(sound, Silence):
         return sound.seconds
     pace = VOICE_WORDS_PER_MINUTE * sound.rate
@@ -80,7 +73,7 @@ def _pieces(verb: Say | Play | Pause) -> list[tuple[str, float]]:
     """The sounds of a verb with the seconds that each takes; what is said again has no words."""
     if not isinstance(verb, Say):
         return [("", length(verb))]
-    once = [(_words(sound), _sound_length(sound)) for sound in verb.sounds]
+    once = [(as_written(sound), _sound_length(sound)) for sound in verb.sounds]
     return [*once, ("", (verb.loop - 1) * sum(taken for _, taken in once))]
 
 

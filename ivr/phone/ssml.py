@@ -5,7 +5,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from ivr.phone.errors import SCHEMA, TwimlError
-from ivr.phone.verbs import Silence, Spoken
+from ivr.speech.sounds import Silence, Sound, Spoken
 
 LONGEST_BREAK: Final = 10.0
 """Seconds that a <break> lasts at most, whatever it says (Polly)."""
@@ -21,17 +21,17 @@ _RATE: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
 _PRESETS: Final = {"x-slow": 0.5, "slow": 0.75, "medium": 1.0, "fast": 1.25, "x-fast": 1.5}
 
 
-def spoken(element: ET.Element) -> tuple[Spoken | Silence, ...]:
+def spoken(element: ET.Element) -> tuple[Sound, ...]:
     """What a <Say> says, in order.
 
     Raises TwimlError if it holds something that no voice takes.
     """
-    sounds: list[Spoken | Silence] = []
+    sounds: list[Sound] = []
     _sounds(element, 1.0, sounds)
     return tuple(sounds)
 
 
-def _sounds(element: ET.Element, rate: float, sounds: list[Spoken | Silence]) -> None:
+def _sounds(element: ET.Element, rate: float, sounds: list[Sound]) -> None:
     _speak(element.text, rate, sounds)
     for child in element:
         if child.tag not in SSML:
@@ -50,7 +50,7 @@ def _sounds(element: ET.Element, rate: float, sounds: list[Spoken | Silence]) ->
         _speak(child.tail, rate, sounds)
 
 
-def _speak(text: str | None, rate: float, sounds: list[Spoken | Silence]) -> None:
+def _speak(text: str | None, rate: float, sounds: list[Sound]) -> None:
     folded = " ".join((text or "").split())
     if folded:
         sounds.append(Spoken(folded, rate))

@@ -3,36 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
+from ivr.speech.sounds import Sound
+
 KEYS: Final = "1234567890*#"
 """The keys of a telephone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """Words and how fast: ``rate`` is a share of the voice's own speed.
-
-    ``digits`` are said one by one. ``written`` is how a person would write down what is heard,
-    where the text is only there to be said right.
-    """
-
-    text: str
-    rate: float = 1.0
-    digits: bool = False
-    written: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """Silence, in seconds."""
-
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
     """Speech."""
 
-    sounds: tuple[Spoken | Silence, ...]
+    sounds: tuple[Sound, ...]
     language: str = "en-US"
     loop: int = 1
 

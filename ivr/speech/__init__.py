@@ -1,1 +1,1 @@
-"""Words and sound: for now, how long words take to say."""
+"""Words and sound: what a voice has to say, voices that say it, and how long it takes."""

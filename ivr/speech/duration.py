@@ -16,13 +16,11 @@ from ivr.dialogue.wording import (
     Piece,
     Words,
 )
+from ivr.speech.sounds import VOICE_WORDS_PER_MINUTE, rate
 
 CHARACTERS_A_WORD: Final = 5.5
 """A standard word with its space. Counting characters instead of words is fair to menus, whose
 words are short: "press 1" takes less time than "mastectomy usually"."""
-
-VOICE_WORDS_PER_MINUTE: Final = 165
-"""How fast a Polly voice reads prose when it is left alone; rates are shares of it."""
 
 AFTER_SENTENCE: Final = 0.35
 """Seconds of silence that a voice makes after . ? ! and :."""
@@ -63,7 +61,7 @@ def piece_seconds(piece: Piece, words_per_minute: int, language: Language) -> fl
 
     A number is said twice; of opening hours, the longest way in which they can be said counts.
     """
-    pace = VOICE_WORDS_PER_MINUTE * _rate(words_per_minute, language)
+    pace = VOICE_WORDS_PER_MINUTE * rate(words_per_minute, language)
     match piece:
         case Words():
             return sum(_span_seconds(span, pace) for span in language.lexicon.spans(piece.text))
@@ -96,8 +94,3 @@ def _span_seconds(span: str | HardWord, pace: float) -> float:
             return seconds(span.saying.said, pace)
         case _:
             assert_never(span)
-
-
-def _rate(words_per_minute: int, language: Language) -> float:
-    """The pace as a share of the voice's own, in the whole hundredths that SSML is given."""
-    return round(100 * words_per_minute / language.voice_words_per_minute) / 100

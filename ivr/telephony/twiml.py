@@ -22,6 +22,8 @@ from ivr.dialogue.wording import (
     Piece,
     Words,
 )
+from ivr.speech.clips import speaker
+from ivr.speech.sounds import rate
 
 LARGEST_SAY: Final = 2_900
 """Characters of one Say, markup included; Twilio's voices take 3,000."""
@@ -96,23 +98,15 @@ def _fragments(language: Language, book: Book, pace: Pace) -> Mapping[str, str]:
     }
 
 
-def _rate(language: Language, words_per_minute: int) -> str:
-    return f"{round(100 * words_per_minute / language.voice_words_per_minute)}%"
-
-
 def _said(passage: Passage, language: Language, book: Book, pace: Pace) -> str:
     """A passage as one Say, or as several: for other voices, and where one would be too long."""
     words_per_minute = book.service.paces[pace]
     says: list[str] = []
-    for code, pieces in groupby(passage.pieces, lambda piece: _speaker(piece, language)):
-        speaker = book.languages[code]
+    for code, pieces in groupby(passage.pieces, lambda piece: speaker(piece, language)):
+        voice = book.languages[code]
         said = [Words(piece.text) if isinstance(piece, Aside) else piece for piece in pieces]
-        says += _says(said, speaker, _rate(speaker, words_per_minute))
+        says += _says(said, voice, f"{rate(words_per_minute, voice):.0%}")
     return "".join(says)
-
-
-def _speaker(piece: Piece, language: Language) -> str:
-    return piece.language if isinstance(piece, Aside) else language.code
 
 
 def _says(pieces: Sequence[Piece], language: Language, rate: str) -> Iterator[str]:

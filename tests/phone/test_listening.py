@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.phone.listening import UNKNOWN_SOUND, folded, heard_text, hears, length, until_named
-from ivr.phone.verbs import Pause, Play, Say, Silence, Spoken
+from ivr.phone.verbs import Pause, Play, Say
 from ivr.speech.duration import DIGIT, digits_seconds, seconds
+from ivr.speech.sounds import Silence, Spoken
 
 
 def test_what_is_heard_is_what_a_person_would_write_down() -> None:

@@ -14,10 +14,9 @@ from ivr.phone.verbs import (
     Redirect,
     Reject,
     Say,
-    Silence,
     Sms,
-    Spoken,
 )
+from ivr.speech.sounds import Silence, Spoken
 from tests.phone.webhooks import response
 
 
