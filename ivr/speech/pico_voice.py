@@ -1,0 +1,54 @@
+"""The Spanish voice of Pico, through py-nanotts, with its voices inside (careline[voices])."""
+
+import re
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from ivr.speech.voice import SpeechError
+
+if TYPE_CHECKING:
+    from ivr.speech.voice import Samples
+
+WORDS_PER_MINUTE: Final = 165
+"""How fast Pico speaks at its speed of 1, pauses included (`bench.intelligibility`)."""
+
+SAMPLES_A_SECOND: Final = 16_000
+
+FULL_SCALE: Final = 32_768
+
+_MARKUP: Final = re.compile(r"[<>\0]")
+"""Pico takes marks between angle brackets, and what follows a NUL is not said."""
+
+
+class Pico:
+    """A voice of Pico, such as ``es-ES``.
+
+    Raises ImportError if py-nanotts is not installed.
+    """
+
+    def __init__(self, voice: str) -> None:
+        from py_nanotts import NanoTTS  # noqa: PLC0415 - an extra
+
+        self._engine: Any = NanoTTS()
+        self._voice = voice
+
+    @property
+    def id(self) -> str:
+        """As Voice has it."""
+        return f"pico {version('py-nanotts')} {self._voice}"
+
+    @property
+    def samples_a_second(self) -> int:
+        """As Voice has it."""
+        return SAMPLES_A_SECOND
+
+    def speak(self, text: str, words_per_minute: float) -> "Samples":
+        """As Voice has it."""
+        plain = _MARKUP.sub(" ", text)
+        speed = words_per_minute / WORDS_PER_MINUTE
+        made = self._engine.speak(plain, voice=self._voice, speed=speed)
+        if not made:
+            raise SpeechError("Pico made no sound")
+        return np.frombuffer(made, "<i2").astype(np.float32) * np.float32(1 / FULL_SCALE)

@@ -1,0 +1,116 @@
+"""Makes clips into sound files, once: what was made before is found in the cache."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import soundfile
+
+from ivr.speech import mastering
+from ivr.speech.cache import NAME_LENGTH, TELEPHONE_FILE, WIDE_FILE, SoundCache
+from ivr.speech.sounds import Clip, Silence, Spoken, as_written
+
+if TYPE_CHECKING:
+    from ivr.speech.voice import Samples, Voice
+
+FORM: Final = 1
+"""How sound is made here: another number gives all of it other names."""
+
+_BEFORE_PUNCTUATION: Final = re.compile(r" +(?=[.,;:?!)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A sound in the cache: its name, and how many seconds it takes."""
+
+    name: str
+    seconds: float
+
+
+def clip_key(clips: Sequence[Clip]) -> str:
+    """What is said in these clips, whichever voices say it, as a hash."""
+    return _hash([astuple(clip) for clip in clips])
+
+
+class Studio:
+    """Makes sound with ``voice``, which gives the voice for a locale.
+
+    A voice is asked for when a clip in its language is made for the first time.
+    """
+
+    def __init__(self, cache: SoundCache, voice: Callable[[str], "Voice"]) -> None:
+        self.cache = cache
+        self._choose = voice
+        self._voices: dict[str, Voice] = {}
+
+    def name(self, clips: Sequence[Clip]) -> str:
+        """The name of the sound of these clips. Raises SpeechError if no voice speaks one."""
+        ids = {clip.language: self._voice(clip.language).id for clip in clips}
+        return _hash([FORM, sorted(ids.items()), clip_key(clips)])
+
+    def made(self, clips: Sequence[Clip]) -> Made:
+        """The sound of these clips, which is made if it is not in the cache.
+
+        Raises SpeechError if a voice fails, OSError if there is no room.
+        """
+        name = self.name(clips)
+        if not self.cache.has(name):
+            self._make(name, clips)
+        with soundfile.SoundFile(self.cache.path(name)) as file:
+            return Made(name, len(file) / file.samplerate)
+
+    def _make(self, name: str, clips: Sequence[Clip]) -> None:
+        rate = max(self._voice(clip.language).samples_a_second for clip in clips)
+        spoken = mastering.joined([self._spoken(clip, rate) for clip in clips])
+        whole = mastering.trimmed(spoken, rate)
+        words = " ".join(filter(None, (as_written(s) for clip in clips for s in clip.sounds)))
+        self.cache.put(name, WIDE_FILE, mastering.wide_file(whole, rate, words))
+        self.cache.put(name, TELEPHONE_FILE, mastering.telephone_file(whole, rate, words))
+
+    def _spoken(self, clip: Clip, rate: int) -> "Samples":
+        """A clip at the common loudness, with so many samples a second."""
+        voice = self._voice(clip.language)
+        own = voice.samples_a_second
+        said: dict[tuple[str, float], Samples] = {}
+        pieces: list[Samples] = []
+        for each in _runs(clip):
+            if isinstance(each, Silence):
+                pieces.append(np.zeros(int(own * each.seconds), dtype=np.float32))
+                continue
+            if each not in said:
+                text, share = each
+                heard = voice.speak(text, share * clip.words_per_minute)
+                said[each] = mastering.levelled(mastering.trimmed(heard, own), own)
+            pieces.append(said[each])
+        return mastering.resampled(mastering.joined(pieces), own, rate)
+
+    def _voice(self, locale: str) -> "Voice":
+        if locale not in self._voices:
+            self._voices[locale] = self._choose(locale)
+        return self._voices[locale]
+
+
+def _runs(clip: Clip) -> Iterator[Silence | tuple[str, float]]:
+    """A clip as silences, and between them the text of a run at one pace."""
+    for rate, sounds in groupby(clip.sounds, lambda each: getattr(each, "rate", None)):
+        if rate is None:
+            yield from (each for each in sounds if isinstance(each, Silence))
+            continue
+        texts = [_said(each) for each in sounds if isinstance(each, Spoken)]
+        text = _BEFORE_PUNCTUATION.sub("", " ".join(texts))
+        if any(char.isalnum() for char in text):
+            yield text, rate
+
+
+def _said(spoken: Spoken) -> str:
+    return " ".join(spoken.text) if spoken.digits else spoken.text
+
+
+def _hash(what: object) -> str:
+    text = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:NAME_LENGTH]

@@ -1,0 +1,99 @@
+"""Which voice says a language: the first engine that is installed and speaks it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ivr.speech.voice import SpeechError, Voice
+
+ENGINES: Final = ("hibari", "pico", "pyttsx3")
+"""The engines by the names that flows/service.yaml gives them, the best to listen to first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A voice for a locale. ``notice`` tells which engine was wanted and could not be had."""
+
+    voice: Voice
+    notice: str = ""
+
+
+def choose(locale: str, wanted: Sequence[str] = ENGINES) -> Choice:
+    """The voice for a locale, such as en-US, from the engines that are wanted, in order.
+
+    pyttsx3, which is always there, is tried last whatever is wanted.
+
+    Raises SpeechError if no engine speaks the language.
+    """
+    refused: list[str] = []
+    for engine in (*wanted, *ENGINES[-1:]):
+        make = _maker(engine, locale)
+        if make is None:
+            continue
+        try:
+            return Choice(make(), "; ".join(refused))
+        except ImportError:
+            refused.append(
+                f"{engine} is not installed, so another voice speaks {locale} "
+                '(install it with: pip install "careline[voices]")'
+            )
+    raise SpeechError(
+        f"no voice here speaks {locale}: pyttsx3 speaks {', '.join(_ESPEAK)}; record the words, "
+        "or leave speech: twilio in flows/service.yaml"
+    )
+
+
+def speakers(engine: str) -> Iterator[str]:
+    """The languages that an engine speaks, by their codes."""
+    yield from _SPEAKERS[engine]
+
+
+def _maker(engine: str, locale: str) -> Callable[[], Voice] | None:
+    makers = _SPEAKERS.get(engine, {})
+    return makers.get(locale) or makers.get(locale.partition("-")[0])
+
+
+def _hibari() -> Voice:
+    from ivr.speech.hibari_voice import Hibari  # noqa: PLC0415 - a network of 200 MB in memory
+
+    return Hibari()
+
+
+def _pico(voice: str) -> Callable[[], Voice]:
+    def make() -> Voice:
+        from ivr.speech.pico_voice import Pico  # noqa: PLC0415 - an extra
+
+        return Pico(voice)
+
+    return make
+
+
+def _espeak(voice: str) -> Callable[[], Voice]:
+    def make() -> Voice:
+        from ivr.speech.espeak import Espeak  # noqa: PLC0415 - opens its library
+
+        return Espeak(voice)
+
+    return make
+
+
+_ESPEAK: Final = {
+    "en": "gmw/en-us",
+    "en-GB": "gmw/en",
+    "es": "roa/es-419",
+    "es-ES": "roa/es",
+    "fr": "roa/fr",
+    "pt": "roa/pt-br",
+    "de": "gmw/de",
+    "it": "roa/it",
+}
+"""espeak's voices by locale or language."""
+
+_SPEAKERS: Final[Mapping[str, Mapping[str, Callable[[], Voice]]]] = {
+    "hibari": {"en": _hibari},
+    "pico": {
+        locale.partition("-")[0]: _pico(locale) for locale in ("es-ES", "de-DE", "fr-FR", "it-IT")
+    }
+    | {"en": _pico("en-US"), "en-GB": _pico("en-GB")},
+    "pyttsx3": {locale: _espeak(voice) for locale, voice in _ESPEAK.items()},
+}
