@@ -11,7 +11,7 @@ from ivr.authoring.hours import schedules
 from ivr.authoring.listening import danger_nodes, grammar
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.references import full_name
-from ivr.authoring.schema import ServiceShape
+from ivr.authoring.schema import ServiceShape, SpeechBy
 from ivr.authoring.spoken import speak
 from ivr.dialogue.book import Book, Command, Pace, Service, StaffGroup
 
@@ -64,6 +64,7 @@ def _service(shape: ServiceShape, *, listens: bool) -> Service:
         longest_call=shape.limits.longest_call,
         warn_before=shape.limits.warn_before,
         trail=shape.limits.trail,
+        rendered=shape.speech is SpeechBy.RENDERED,
         listens=listens,
         danger=MappingProxyType({name: node for node, name in danger_nodes(shape).items()}),
         advice=full_name(advice, "service") if (advice := shape.listening.advice) else None,

@@ -35,6 +35,7 @@ from ivr.authoring.shape_service import (
     LimitsShape,
     PacesShape,
     ServiceShape,
+    SpeechBy,
     StaffShape,
     TimeoutsShape,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "SourceId",
     "SourceShape",
     "SourcesShape",
+    "SpeechBy",
     "SpeechRulesShape",
     "SpeechShape",
     "SpokenCommandShape",

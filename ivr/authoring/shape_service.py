@@ -1,5 +1,6 @@
 """The shape of ``flows/service.yaml``: what is true of the whole line."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -7,6 +8,21 @@ from pydantic import Field, StringConstraints
 from ivr.authoring.shape import Key, Name, Reference, Shape, Text
 from ivr.authoring.shape_flow import Option
 from ivr.authoring.shape_speech import SpeechRulesShape
+
+
+class SpeechBy(StrEnum):
+    """Who speaks to callers."""
+
+    TWILIO = "twilio"
+    RENDERED = "rendered"
+
+
+class Engine(StrEnum):
+    """What can make sound ahead of calls (``ivr.speech.voices``)."""
+
+    HIBARI = "hibari"
+    PICO = "pico"
+    PYTTSX3 = "pyttsx3"
 
 
 class LanguageShape(Shape):
@@ -25,6 +41,12 @@ class LanguageShape(Shape):
         description="How fast this voice speaks when it is left alone, in words a minute (60 to "
         "300). Measured once for each voice; all paces are reckoned from it.",
         examples=[165],
+    )
+    engines: list[Engine] = Field(
+        default=list(Engine),
+        description="What makes sound of this language ahead of calls: the first of these that is "
+        "installed and speaks it, or else pyttsx3, which is always there.",
+        examples=[["hibari", "pyttsx3"]],
     )
 
 
@@ -165,6 +187,13 @@ class ServiceShape(Shape):
     languages: Annotated[dict[Name, LanguageShape], Field(min_length=1)] = Field(
         description="The languages of the line by their codes (en, es, ...). The first one opens "
         "the call. Each has a folder prompts/<code>/."
+    )
+    speech: SpeechBy = Field(
+        default=SpeechBy.TWILIO,
+        description="Who speaks: `twilio`, with the voice of each language, or `rendered`, sound "
+        "that `ivr render` made ahead. People's recordings are played in either case, and what "
+        "has no sound is said by Twilio.",
+        examples=["rendered"],
     )
     keys: KeysShape = Field(
         description="The keys that work in every node, so that no menu may use them."

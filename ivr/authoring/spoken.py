@@ -48,6 +48,7 @@ def speak(
         code=language,
         locale=shape.locale,
         voice=shape.voice,
+        engines=tuple(shape.engines),
         voice_words_per_minute=shape.voice_words_per_minute,
         passages=MappingProxyType(passages),
         parts=MappingProxyType(parts),

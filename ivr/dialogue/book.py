@@ -87,7 +87,8 @@ class Language:
     ``voice_words_per_minute`` how fast the voice speaks when it is left alone. ``hints`` are what
     callers may say, for the recogniser, the most useful first. ``timed`` holds the passages that
     tell whether a line answers now: what each is made of, in order. ``numbered`` are the passages
-    that say a telephone number.
+    that say a telephone number. ``engines`` make sound of them ahead of calls, the first that is
+    there; ``lengths`` is how many seconds what was made takes, by passage and words a minute.
     """
 
     code: str
@@ -100,6 +101,8 @@ class Language:
     hints: tuple[str, ...]
     timed: Mapping[str, tuple[str | Hours, ...]]
     numbered: frozenset[str]
+    engines: tuple[str, ...] = ()
+    lengths: Mapping[tuple[str, int], float] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ class Service:
     """What is true of the whole line. Times are in seconds.
 
     ``paces`` is in words a minute; ``trail`` is how many places ``back`` can return to;
-    ``listens`` tells whether there is anything that callers can say. ``danger`` holds the nodes
+    ``rendered`` tells whether sound that was made ahead is played instead of Twilio's voice, and
+    ``listens`` whether there is anything that callers can say. ``danger`` holds the nodes
     that answer danger to life by their short names, in order; ``advice`` is the node that answers
     what only a doctor can. ``confirm_below`` is the recogniser's confidence, from 0 to 1, below
     which the line asks.
@@ -134,6 +138,7 @@ class Service:
     longest_call: int
     warn_before: int
     trail: int
+    rendered: bool
     listens: bool
     danger: Mapping[str, str]
     advice: str | None

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-TELEPHONE_FILE, WIDE_FILE = ".wav", ".flac"
+from ivr.speech.clips import HASH_LENGTH
 
-NAME_LENGTH: Final = 32
-"""Hexadecimal digits of a name."""
+TELEPHONE_FILE, WIDE_FILE = ".wav", ".flac"
 
 UNFINISHED: Final = ".part"
 
-_NAME: Final = re.compile(rf"[0-9a-f]{{{NAME_LENGTH}}}")
+_NAME: Final = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
 
 
 class SoundCache:

@@ -1,8 +1,11 @@
 """Passages as clips: what a voice has to say, and how, whichever voice it is."""
 
-from collections.abc import Iterable, Iterator
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from itertools import groupby
-from typing import assert_never
+from typing import Final, assert_never
 
 from ivr.dialogue.book import Book, Language, Pace
 from ivr.dialogue.lexicon import HardWord
@@ -18,6 +21,9 @@ from ivr.dialogue.wording import (
     Words,
 )
 from ivr.speech.sounds import Clip, Silence, Sound, Spoken, rate
+
+HASH_LENGTH: Final = 32
+"""Hexadecimal digits of a hash."""
 
 
 def clips(passage: Passage, language: Language, book: Book, pace: Pace) -> tuple[Clip, ...]:
@@ -72,3 +78,14 @@ def _twice(groups: tuple[str, ...], rate: float) -> Iterator[Sound]:
             yield Spoken(group, rate, digits=True)
             after = BETWEEN_GROUPS if group != groups[-1] else time
             yield Silence(after / 1000)
+
+
+def clip_key(clips: Sequence[Clip]) -> str:
+    """What is said in these clips, whichever voices say it, as a hash."""
+    return hashed([astuple(clip) for clip in clips])
+
+
+def hashed(what: object) -> str:
+    """The hash of something that JSON can write."""
+    text = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]

@@ -1,4 +1,4 @@
-"""How long words take to say, estimated from their letters."""
+"""How long words take to say: as was measured, or estimated from their letters."""
 
 import re
 from typing import Final, assert_never
@@ -52,7 +52,10 @@ def digits_seconds(digits: str, words_per_minute: float = VOICE_WORDS_PER_MINUTE
 
 
 def passage_seconds(passage: Passage, words_per_minute: int, language: Language) -> float:
-    """The seconds that a passage takes at a pace, in the voice of its language."""
+    """The seconds that a passage takes at a pace: as its sound was measured, or else estimated."""
+    measured = language.lengths.get((passage.id, words_per_minute))
+    if measured is not None:
+        return measured
     return sum(piece_seconds(piece, words_per_minute, language) for piece in passage.pieces)
 
 

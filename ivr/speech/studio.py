@@ -1,10 +1,8 @@
 """Makes clips into sound files, once: what was made before is found in the cache."""
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +10,8 @@ import numpy as np
 import soundfile
 
 from ivr.speech import mastering
-from ivr.speech.cache import NAME_LENGTH, TELEPHONE_FILE, WIDE_FILE, SoundCache
+from ivr.speech.cache import TELEPHONE_FILE, WIDE_FILE, SoundCache
+from ivr.speech.clips import clip_key, hashed
 from ivr.speech.sounds import Clip, Silence, Spoken, as_written
 
 if TYPE_CHECKING:
@@ -32,11 +31,6 @@ class Made:
     seconds: float
 
 
-def clip_key(clips: Sequence[Clip]) -> str:
-    """What is said in these clips, whichever voices say it, as a hash."""
-    return _hash([astuple(clip) for clip in clips])
-
-
 class Studio:
     """Makes sound with ``voice``, which gives the voice for a locale.
 
@@ -51,7 +45,7 @@ class Studio:
     def name(self, clips: Sequence[Clip]) -> str:
         """The name of the sound of these clips. Raises SpeechError if no voice speaks one."""
         ids = {clip.language: self._voice(clip.language).id for clip in clips}
-        return _hash([FORM, sorted(ids.items()), clip_key(clips)])
+        return hashed([FORM, sorted(ids.items()), clip_key(clips)])
 
     def made(self, clips: Sequence[Clip]) -> Made:
         """The sound of these clips, which is made if it is not in the cache.
@@ -109,8 +103,3 @@ def _runs(clip: Clip) -> Iterator[Silence | tuple[str, float]]:
 
 def _said(spoken: Spoken) -> str:
     return " ".join(spoken.text) if spoken.digits else spoken.text
-
-
-def _hash(what: object) -> str:
-    text = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:NAME_LENGTH]

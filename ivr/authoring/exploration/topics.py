@@ -59,13 +59,17 @@ def menu_seconds(
         elapsed += passage_seconds(language.passages[ask_id(node.id)], pace, language)
     options = iter(node.options.items())
     named = {}
-    for piece in language.passages[choices_id(node.id)].pieces:
+    choices = language.passages[choices_id(node.id)]
+    estimated = sum(piece_seconds(piece, pace, language) for piece in choices.pieces)
+    # Where the sound was measured, what is said before an option takes its share of that.
+    share = passage_seconds(choices, pace, language) / estimated
+    for piece in choices.pieces:
         option = next(options, None) if isinstance(piece, Words) else None
         if isinstance(piece, Words) and option is not None:
             key, target = option
             until = Words(_up_to(piece.text, labels.get(target, "")))
-            named[key] = elapsed + piece_seconds(until, pace, language)
-        elapsed += piece_seconds(piece, pace, language)
+            named[key] = elapsed + share * piece_seconds(until, pace, language)
+        elapsed += share * piece_seconds(piece, pace, language)
     return named
 
 
