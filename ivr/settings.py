@@ -43,7 +43,8 @@ class Settings:
     """What the environment says.
 
     ``public_url`` has no slash at its end and is empty in a local line without one. The newest
-    of ``secret_keys`` comes first. ``staff`` holds numbers by environment variable.
+    of ``secret_keys`` comes first. ``staff`` holds numbers by environment variable, and ``audio``
+    is the folder of the sound files.
     """
 
     public_url: str
@@ -51,6 +52,7 @@ class Settings:
     auth_tokens: tuple[str, ...] = field(repr=False)
     account_sid: str
     book: Path
+    audio: Path
     insecure_local: bool
     staff: Mapping[str, tuple[str, ...]] = field(repr=False)
 
@@ -65,6 +67,12 @@ def shipped_book() -> Path:
     package = Path(__file__).parent
     installed = package / "book"
     return installed if installed.is_dir() else package.parent
+
+
+def audio_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder of the sound files: ``IVR_AUDIO``, or ``var/audio`` where the process runs."""
+    environ = os.environ if environment is None else environment
+    return Path(environ.get("IVR_AUDIO", "").strip() or "var/audio")
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -100,6 +108,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         auth_tokens=tokens,
         account_sid=environ.get("TWILIO_ACCOUNT_SID", "").strip(),
         book=Path(book) if book else shipped_book(),
+        audio=audio_folder(environ),
         insecure_local=local,
         staff=MappingProxyType(staff),
     )

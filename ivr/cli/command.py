@@ -8,6 +8,7 @@ from ivr.cli.check import check
 from ivr.cli.graph import graph
 from ivr.cli.learn import learn
 from ivr.cli.new import new
+from ivr.cli.render import render_command
 from ivr.cli.review import review
 from ivr.cli.route import route
 from ivr.cli.schema import schema
@@ -22,6 +23,20 @@ def main() -> None:
     """Careline: a telephone line that reads medically sourced information aloud."""
 
 
-COMMANDS = (serve, call, check, test, route, learn, new, script, review, approve, schema, graph)
+COMMANDS = (
+    serve,
+    call,
+    check,
+    test,
+    route,
+    learn,
+    new,
+    render_command,
+    script,
+    review,
+    approve,
+    schema,
+    graph,
+)
 for command in COMMANDS:
     main.add_command(command)

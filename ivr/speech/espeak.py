@@ -33,6 +33,10 @@ DONT_EXIT: Final = 0x8000
 SLOWEST, FASTEST = 80, 450
 """Words a minute that espeak speaks at (speak_lib.h: espeakRATE)."""
 
+FASTER: Final = {"gmw": 1.19, "roa": 1.08}
+"""How much faster espeak reads this line's texts than it is told to, by family of languages: it
+counts other words than prose has (`bench.paces`)."""
+
 FULL_SCALE: Final = 32_768
 
 _lock = threading.RLock()
@@ -70,7 +74,7 @@ def _espeak() -> tuple[Any, int]:
     return binding, rate
 
 
-def _synthesised(text: str, voice: str, words_per_minute: float) -> bytes:
+def _synthesised(text: str, voice: str, rate: float) -> bytes:
     """16-bit samples."""
     sound: list[bytes] = []
 
@@ -86,7 +90,7 @@ def _synthesised(text: str, voice: str, words_per_minute: float) -> bytes:
             raise SpeechError(f"espeak has no voice {voice}")
         # After the voice, which resets the others; and all of them, since others speak here too.
         settings = (
-            (binding.RATE, round(min(FASTEST, max(SLOWEST, words_per_minute)))),
+            (binding.RATE, round(min(FASTEST, max(SLOWEST, rate)))),
             (binding.VOLUME, 100),
             (binding.PITCH, 50),
             (binding.RANGE, 50),
@@ -161,6 +165,7 @@ class Espeak:
 
     def __init__(self, voice: str) -> None:
         self._voice = voice
+        self._faster = FASTER.get(voice.partition("/")[0], 1.0)
         self._failures: list[BaseException] = []
         with _lock:
             _espeak()
@@ -185,7 +190,7 @@ class Espeak:
         take = _Take()
         with _lock:
             self._failures.clear()
-            self._engine.setProperty("rate", words_per_minute)
+            self._engine.setProperty("rate", words_per_minute / self._faster)
             self._engine.save_to_file(text, take)
             failures = list(self._failures)
         if failures:

@@ -40,7 +40,7 @@ AUDIBLE: Final = 0.006
 def trimmed(samples: "Samples", rate: int, around: float = AROUND) -> "Samples":
     """Samples with so many seconds of silence before and after what can be heard of them."""
     size = int(rate * FRAME)
-    level = _levels(samples, size)
+    level = levels(samples, size)
     audible = np.flatnonzero(level > AUDIBLE * level.max(initial=0.0))
     silence = np.zeros(int(rate * around), dtype=np.float32)
     if not audible.size:
@@ -51,12 +51,9 @@ def trimmed(samples: "Samples", rate: int, around: float = AROUND) -> "Samples":
 
 def levelled(samples: "Samples", rate: int) -> "Samples":
     """Samples at the common loudness, their peaks bent below full scale."""
-    level = _levels(samples, int(rate * FRAME))
-    active = level[level > ACTIVE * level.max(initial=0.0)]
-    if not active.size:
+    if not samples.any():
         return samples
-    loudness = float(np.sqrt(np.mean(np.square(active))))
-    louder = samples * np.float32(10 ** (LOUDNESS / 20) / loudness)
+    louder = samples * np.float32(10 ** ((LOUDNESS - loudness(samples, rate)) / 20))
     over = np.abs(louder) > LIMIT
     if over.any():
         room = 1 - LIMIT
@@ -66,7 +63,16 @@ def levelled(samples: "Samples", rate: int) -> "Samples":
     return louder
 
 
-def _levels(samples: "Samples", size: int) -> "Samples":
+def loudness(samples: "Samples", rate: int) -> float:
+    """Decibels below full scale of what is spoken, without the pauses."""
+    level = levels(samples, int(rate * FRAME))
+    active = level[level > ACTIVE * level.max(initial=0.0)]
+    if not active.size:
+        return -np.inf
+    return 10 * float(np.log10(np.mean(np.square(active))))
+
+
+def levels(samples: "Samples", size: int) -> "Samples":
     """The root mean square of each frame of so many samples."""
     frames = len(samples) // size
     if not frames:

@@ -1,5 +1,6 @@
 """What a voice is told to make: words, digits and silences, each at its pace."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,3 +58,8 @@ def as_written(sound: Sound) -> str:
     if sound.written:
         return sound.written
     return " ".join(sound.text) if sound.digits and sound.text.isdigit() else sound.text
+
+
+def written(clips: Iterable[Clip]) -> str:
+    """The words of clips as a person would write them down."""
+    return " ".join(filter(None, (as_written(each) for clip in clips for each in clip.sounds)))

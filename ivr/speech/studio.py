@@ -12,7 +12,7 @@ import soundfile
 from ivr.speech import mastering
 from ivr.speech.cache import TELEPHONE_FILE, WIDE_FILE, SoundCache
 from ivr.speech.clips import clip_key, hashed
-from ivr.speech.sounds import Clip, Silence, Spoken, as_written
+from ivr.speech.sounds import Clip, Silence, Spoken, written
 
 if TYPE_CHECKING:
     from ivr.speech.voice import Samples, Voice
@@ -53,18 +53,24 @@ class Studio:
         Raises SpeechError if a voice fails, OSError if there is no room.
         """
         name = self.name(clips)
-        if not self.cache.has(name):
-            self._make(name, clips)
+        return self.found(name) if self.cache.has(name) else self._make(name, clips)
+
+    def found(self, name: str) -> Made:
+        """A sound that is in the cache."""
         with soundfile.SoundFile(self.cache.path(name)) as file:
             return Made(name, len(file) / file.samplerate)
 
-    def _make(self, name: str, clips: Sequence[Clip]) -> None:
+    def keep(self, name: str, samples: "Samples", rate: int, words: str) -> Made:
+        """Put a finished sound into the cache. Raises OSError if there is no room."""
+        self.cache.put(name, WIDE_FILE, mastering.wide_file(samples, rate, words))
+        self.cache.put(name, TELEPHONE_FILE, mastering.telephone_file(samples, rate, words))
+        return Made(name, len(samples) / rate)
+
+    def _make(self, name: str, clips: Sequence[Clip]) -> Made:
         rate = max(self._voice(clip.language).samples_a_second for clip in clips)
         spoken = mastering.joined([self._spoken(clip, rate) for clip in clips])
         whole = mastering.trimmed(spoken, rate)
-        words = " ".join(filter(None, (as_written(s) for clip in clips for s in clip.sounds)))
-        self.cache.put(name, WIDE_FILE, mastering.wide_file(whole, rate, words))
-        self.cache.put(name, TELEPHONE_FILE, mastering.telephone_file(whole, rate, words))
+        return self.keep(name, whole, rate, written(clips))
 
     def _spoken(self, clip: Clip, rate: int) -> "Samples":
         """A clip at the common loudness, with so many samples a second."""

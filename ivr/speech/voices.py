@@ -1,6 +1,6 @@
 """Which voice says a language: the first engine that is installed and speaks it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,9 +43,9 @@ def choose(locale: str, wanted: Sequence[str] = ENGINES) -> Choice:
     )
 
 
-def speakers(engine: str) -> Iterator[str]:
-    """The languages that an engine speaks, by their codes."""
-    yield from _SPEAKERS[engine]
+def speaks(engine: str, locale: str) -> bool:
+    """Whether an engine speaks the language of a locale, where it is installed."""
+    return _maker(engine, locale) is not None
 
 
 def _maker(engine: str, locale: str) -> Callable[[], Voice] | None:

@@ -11,6 +11,7 @@ from ivr.authoring import load
 from ivr.dialogue import CallResumed, CallStarted, Event, Phrase, opening, step
 from ivr.dialogue.schedule import DAY, Clock
 from ivr.settings import Settings
+from ivr.speech.index import read_index
 from ivr.telephony import inbound
 from ivr.telephony.signature import Verifier
 from ivr.telephony.token import CallTokens, SealedCall, TokenError
@@ -34,7 +35,7 @@ class Line:
         self.settings = settings
         self.book = load(settings.book, settings.staff)
         self.verifier = Verifier(settings.auth_tokens)
-        self._renderer = Renderer(self.book)
+        self._renderer = Renderer(self.book, read_index(settings.audio), settings.public_url)
         self.book.grammar.prepare()
         self._tokens = CallTokens(settings.secret_keys)
         self._now = now

@@ -1,0 +1,178 @@
+"""Makes the sound of a whole book ahead of calls, in several processes, and only what is new."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from ivr.dialogue.book import Book, Language, Pace
+from ivr.speech.cache import SoundCache
+from ivr.speech.clips import clip_key, clips
+from ivr.speech.index import Entry, SoundIndex
+from ivr.speech.sounds import Clip
+from ivr.speech.studio import Made, Studio
+from ivr.speech.voice import SpeechError, Voice
+from ivr.speech.voices import Choice, choose
+
+BATCH: Final = 8
+"""Clips that a process is given at once: enough to be busy, few enough to share evenly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A passage of a book at a pace: what is said, and the key of it."""
+
+    language: str
+    passage: str
+    pace: Pace
+    clips: tuple[Clip, ...]
+
+    @property
+    def key(self) -> str:
+        """The key of what is said, whichever voice says it."""
+        return clip_key(self.clips)
+
+
+@dataclass(slots=True)
+class Result:
+    """What rendering came to: the sounds by key, how many were new, and what could not be made."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    made: int = 0
+    failures: list[str] = field(default_factory=list)
+
+
+class Voices:
+    """The voices of a book's languages, chosen once. ``notices`` tells what could not be had."""
+
+    def __init__(self, book: Book) -> None:
+        self._wanted = {each.locale: each.engines for each in book.languages.values()}
+        self._chosen: dict[str, Choice] = {}
+
+    def __call__(self, locale: str) -> Voice:
+        """The voice for a locale. Raises SpeechError if there is none."""
+        if locale not in self._chosen:
+            self._chosen[locale] = choose(locale, self._wanted.get(locale, ()))
+        return self._chosen[locale].voice
+
+    @property
+    def notices(self) -> list[str]:
+        """What was wanted of voices and could not be had."""
+        for locale in self._wanted:
+            self(locale)
+        return [choice.notice for choice in self._chosen.values() if choice.notice]
+
+
+def parts(book: Book, languages: Iterable[Language], paces: Sequence[Pace]) -> Iterator[Part]:
+    """What a line can say at these paces, but for passages of which only pieces are said."""
+    for language in languages:
+        for pace in paces:
+            for passage in language.passages.values():
+                said = clips(passage, language, book, pace)
+                if said and passage.id not in language.timed:
+                    yield Part(language.code, passage.id, pace, said)
+
+
+def stale(wanted: Iterable[Part], index: SoundIndex, studio: Studio) -> list[Part]:
+    """The parts whose sound is missing, or was made by another voice; each sound once."""
+    found = {}
+    for part in wanted:
+        known = index.entries.get(part.key)
+        if known is not None and known.recorded and studio.cache.has(known.name):
+            continue
+        name = studio.name(part.clips)
+        if known is None or known.name != name or not studio.cache.has(name):
+            found[part.key] = part
+    return list(found.values())
+
+
+def render(
+    missing: Sequence[Part], book: Book, folder: Path, jobs: int, advance: Callable[[int], object]
+) -> Result:
+    """Make what is missing, telling ``advance`` how many are done.
+
+    A voice that fails at some of it is named in the result, and the rest is made. Raises OSError
+    where there is no room, and leaves everything that was made until then.
+    """
+    result = Result()
+    if not missing:
+        return result
+    wanted = {each.locale: each.engines for each in book.languages.values()}
+    batches = list(_batched(missing))
+    if jobs == 1 or len(batches) == 1:
+        _start(folder, wanted)
+        for done in map(_rendered, batches):
+            _gather(result, done, advance)
+        return result
+    with ProcessPoolExecutor(
+        min(jobs, len(batches)), get_context("spawn"), _start, (folder, wanted)
+    ) as pool:
+        try:
+            for done in pool.map(_rendered, batches):
+                _gather(result, done, advance)
+        except BrokenProcessPool as error:
+            raise SpeechError(
+                "a process that renders was ended from outside, perhaps for want of memory: try "
+                "again with --jobs 1; what was made until now is kept"
+            ) from error
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return result
+
+
+def default_jobs() -> int:
+    """The processes to render with: one for each processor that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+Done = tuple[str, Made | None, str]
+"""A key, its sound, and what failed."""
+
+
+def _batched(missing: Sequence[Part]) -> Iterator[tuple[tuple[str, str, tuple[Clip, ...]], ...]]:
+    for at in range(0, len(missing), BATCH):
+        yield tuple((part.key, _place(part), part.clips) for part in missing[at : at + BATCH])
+
+
+def _place(part: Part) -> str:
+    return f"{part.language} {part.passage} ({part.pace})"
+
+
+def _gather(result: Result, done: Sequence[Done], advance: Callable[[int], object]) -> None:
+    for key, made, failure in done:
+        if made is None:
+            result.failures.append(failure)
+        else:
+            result.made += 1
+            result.entries[key] = Entry(made.name, made.seconds, recorded=False)
+    advance(len(done))
+
+
+_studio: Studio | None = None
+
+
+def _start(folder: Path, wanted: Mapping[str, Sequence[str]]) -> None:
+    """In each process: the studio that makes everything there, with voices loaded once."""
+    global _studio  # noqa: PLW0603 - a pool's processes have nothing else that lasts
+    _studio = Studio(
+        SoundCache(folder), lambda locale: choose(locale, wanted.get(locale, ())).voice
+    )
+
+
+def _rendered(batch: Sequence[tuple[str, str, tuple[Clip, ...]]]) -> list[Done]:
+    if _studio is None:
+        raise SpeechError("this process has no studio")
+    done: list[Done] = []
+    for key, place, said in batch:
+        try:
+            done.append((key, _studio.made(said), ""))
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an engine may raise anything
+            done.append((key, None, f"{place}: {str(error) or type(error).__name__}"))
+    return done
