@@ -9,7 +9,7 @@ from ivr.speech.duration import digits_seconds, seconds
 from ivr.speech.sounds import VOICE_WORDS_PER_MINUTE, Silence, Sound, as_written
 
 UNKNOWN_SOUND: Final = 3.0
-"""Seconds that a sound file counts; its real length is not known from TwiML."""
+"""Seconds that a sound file counts that could not be listened to."""
 
 _PUNCTUATION: Final = re.compile(r"[^\w*#]+")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d) (?=\d)")
@@ -21,7 +21,7 @@ def heard_text(verb: Say | Play | Pause) -> str:
         case Say():
             return " ".join(filter(None, map(as_written, verb.sounds)))
         case Play():
-            return f"[sound: {verb.url}]"
+            return verb.words or f"[sound: {verb.url}]"
         case Pause():
             return ""
 
@@ -32,7 +32,7 @@ def length(verb: Say | Play | Pause) -> float:
         case Say():
             return verb.loop * sum(_sound_length(sound) for sound in verb.sounds)
         case Play():
-            return verb.loop * UNKNOWN_SOUND
+            return verb.loop * (UNKNOWN_SOUND if verb.seconds is None else verb.seconds)
         case Pause():
             return float(verb.length)
 

@@ -22,6 +22,11 @@ READ_SECONDS: Final = 15
 MOST_REDIRECTS: Final = 10
 """HTTP redirects that Twilio follows."""
 
+LARGEST_FILE: Final = 16 * 1024 * 1024
+"""Bytes of a sound file: half an hour of telephone sound."""
+
+FOUND: Final = 200
+
 FAILED_TO_FETCH, TOO_MANY_REDIRECTS = 11200, 11215
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -52,6 +57,9 @@ class Exchange(Protocol):
 
         Never raises for the network, nor for what the webhook does.
         """
+
+    def download(self, url: str) -> bytes | None:
+        """A file that a document plays; None if it can't be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,16 @@ class Wsgi:
             return Reply(500, "", type(error).__name__, url)
         return _reply(response.status_code, response.headers.get("Content-Type", ""), body, url)
 
+    def download(self, url: str) -> bytes | None:
+        """Ask the application for a file."""
+        try:
+            response = Client(self.application).get(
+                urlsplit(url).path, environ_overrides={"REMOTE_ADDR": "127.0.0.1"}
+            )
+            return response.get_data() if response.status_code == FOUND else None
+        except Exception:  # noqa: BLE001 - an application may raise anything
+            return None
+
 
 class Http:
     """Any webhook on the network."""
@@ -117,6 +135,18 @@ class Http:
         # Without a redirect the address is the one asked for, not the one with GET's parameters.
         answered = response.url if response.history else asked
         return _reply(response.status_code, content_type, response.content, answered)
+
+    def download(self, url: str) -> bytes | None:
+        """Fetch a file, which is bounded, since what another line plays is not ours to trust."""
+        try:
+            with self._session.get(
+                url, timeout=(CONNECT_SECONDS, READ_SECONDS), stream=True
+            ) as response:
+                content = response.raw.read(LARGEST_FILE + 1, decode_content=True)
+        except requests.RequestException:
+            return None
+        fits = response.status_code == FOUND and len(content) <= LARGEST_FILE
+        return content if fits else None
 
     def close(self) -> None:
         """Close the connections that are kept open between requests."""

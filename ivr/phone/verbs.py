@@ -20,10 +20,12 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A sound file; its length is not known to the phone."""
+    """A sound file. Its seconds and its words are known where the file could be listened to."""
 
     url: str
     loop: int = 1
+    seconds: float | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

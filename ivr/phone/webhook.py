@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from ivr.phone import documents
 from ivr.phone.call import Numbers
 from ivr.phone.errors import TwimlError
+from ivr.phone.played import listened_to
 from ivr.phone.transport import TOO_MANY_REDIRECTS, Exchange
 from ivr.phone.verbs import Verb
 
@@ -41,7 +42,7 @@ class Webhook:
         params = {**self._common(), **result}
         reply = self._exchange.request(method, self._absolute(url), params)
         self._url = reply.url
-        return documents.verbs(reply)
+        return listened_to(documents.verbs(reply), self._exchange, self._url)
 
     def _absolute(self, url: str) -> str:
         try:
