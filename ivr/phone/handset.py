@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from math import ceil
-from typing import Final, assert_never
+from typing import Final, Self, assert_never
 
-from ivr.phone import dialing, results
+from ivr.phone import dialing, documents, results
 from ivr.phone.call import DialOutcome, Ended, Heard, Numbers
 from ivr.phone.errors import PhoneError, TwimlError
-from ivr.phone.hearing import Hearing
-from ivr.phone.listening import until_named
+from ivr.phone.snapshot import Snapshot
 from ivr.phone.transport import Exchange
 from ivr.phone.verbs import (
     KEYS,
@@ -22,10 +21,11 @@ from ivr.phone.verbs import (
     Reject,
     Say,
     Sms,
-    Verb,
 )
+from ivr.phone.waiting import Waiting
 from ivr.phone.webhook import Webhook
 from ivr.speech.duration import seconds
+from ivr.speech.sounds import Spoken
 
 __all__ = ["DialOutcome", "Ended", "Handset", "Heard", "Numbers"]
 
@@ -39,7 +39,7 @@ APPLICATION_ERROR: Final = "We are sorry, an application error has occurred. Goo
 """What Twilio's own voice says when a webhook fails; the wording here is the phone's."""
 
 
-class Handset(Hearing):
+class Handset(Waiting):
     """One call. Between the caller's acts it waits in ``waiting``, unless it has ``ended``.
 
     ``texts`` holds the text messages that the line has sent.
@@ -49,11 +49,38 @@ class Handset(Hearing):
         super().__init__()
         self._numbers = numbers or Numbers()
         self._webhook = Webhook(exchange, url, self._numbers)
-        self._rest: list[Verb] = []
         self._placed = False
         self.texts: list[Sms] = []
-        self.waiting: Gather | Dial | Record | None = None
         self.ended: Ended | None = None
+
+    @classmethod
+    def restored(cls, exchange: Exchange, snapshot: Snapshot) -> Self:
+        """A call that goes on from a snapshot; what was heard before it is not kept.
+
+        Raises PhoneError if the line did not wait for anybody there.
+        """
+        handset = cls(exchange, snapshot.document.url, snapshot.numbers)
+        verbs = handset._webhook.resume(snapshot.document)
+        waiting = verbs[snapshot.executed - 1] if 0 < snapshot.executed <= len(verbs) else None
+        if not isinstance(waiting, Gather | Dial | Record):
+            raise PhoneError("the line waits for nothing")
+        handset._placed = True
+        handset._rest = list(verbs[snapshot.executed :])
+        handset.waiting = waiting
+        handset.clock, handset.audible = snapshot.clock, snapshot.audible
+        return handset
+
+    def snapshot(self) -> Snapshot:
+        """The call as it is now, from which another handset can go on.
+
+        Raises PhoneError if the line waits for nothing, as before and after a call.
+        """
+        self._must_be_up()
+        reply = self._webhook.reply
+        if self.waiting is None or reply is None:
+            raise PhoneError("the line waits for nothing")
+        executed = len(documents.verbs(reply)) - len(self._rest)
+        return Snapshot(self._numbers, reply, executed, self.clock, self.audible)
 
     def dial(self) -> None:
         """Place the call, and listen until the line waits for the caller."""
@@ -137,14 +164,7 @@ class Handset(Hearing):
 
     def _hear_out(self) -> None:
         """Wait while the line takes keys only, and goes on by itself to listen to words."""
-        while (
-            isinstance(self.waiting, Gather)
-            and "speech" not in self.waiting.inputs
-            and not self.waiting.action_on_empty_result
-            and self._rest
-            and isinstance(self._rest[0], Gather)
-            and not self._rest[0].nested
-        ):
+        while isinstance(self.waiting, Gather) and self._listens_next is not None:
             self._listen(self.to_come)
             self.clock += self.waiting.timeout
             self.waiting = None
@@ -176,13 +196,8 @@ class Handset(Hearing):
         number's status callback, whose address is not in TwiML.
         """
         self._must_be_up()
-        self.since = len(self.heard)
+        self._act()
         self._end(Ended("caller"))
-
-    @property
-    def to_come(self) -> tuple[Say | Play | Pause, ...]:
-        """What the line says now while it waits; a key would interrupt it."""
-        return self.waiting.nested if isinstance(self.waiting, Gather) else ()
 
     def _must_be_up(self) -> None:
         if self.ended:
@@ -195,12 +210,6 @@ class Handset(Hearing):
         self.waiting = None
         self._rest = []
 
-    def _hear(self, after: str | None = None) -> None:
-        """Hear what is coming until the caller acts: to its end, or until ``after`` was said."""
-        coming = self.to_come
-        self._listen(coming, None if after is None else until_named(coming, after))
-        self.since = len(self.heard)
-
     def _answer(self, gather: Gather, result: Mapping[str, str]) -> None:
         empty = not any(result.get(name) for name in ("Digits", "SpeechResult"))
         if empty and not gather.action_on_empty_result:
@@ -211,7 +220,7 @@ class Handset(Hearing):
 
     def _finish_recording(self, record: Record, recorded: int, key: str) -> None:
         self.clock += recorded
-        self.since = len(self.heard)
+        self._act()
         self._fetch(record.action, record.method, results.recording(recorded, key))
 
     def _fetch(self, url: str | None, method: str, result: Mapping[str, str]) -> None:
@@ -227,6 +236,7 @@ class Handset(Hearing):
 
     def _fail(self, error: TwimlError) -> None:
         self.heard.append(Heard(APPLICATION_ERROR, self.clock, 0.0))
+        self.played.append(Say((Spoken(APPLICATION_ERROR),)))
         self._end(Ended("error", error.reason, error.code))
 
     def _too_long(self) -> bool:

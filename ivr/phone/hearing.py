@@ -12,7 +12,8 @@ class Hearing:
 
     ``heard`` is everything played so far, and ``since`` how much of it was played before the
     caller's last act. ``clock`` is the seconds since the call began, and ``audible`` those of
-    them in which the line spoke, or paused between words.
+    them in which the line spoke, or paused between words. ``played`` holds the verbs that were
+    played since the caller's last act.
     """
 
     def __init__(self) -> None:
@@ -20,6 +21,12 @@ class Hearing:
         self.since = 0
         self.clock = 0.0
         self.audible = 0.0
+        self.played: list[Say | Play | Pause] = []
+
+    def _act(self) -> None:
+        """Note that the caller acts now: what is played from here on is the answer."""
+        self.since = len(self.heard)
+        self.played.clear()
 
     def _listen(self, verbs: Iterable[Say | Play | Pause], limit: float | None = None) -> None:
         """Hear these verbs, or the first ``limit`` seconds of them."""
@@ -29,6 +36,7 @@ class Hearing:
             text = heard_text(verb)
             if text and (played or not whole):
                 self.heard.append(Heard(text, self.clock, played))
+            self.played.append(verb)
             self.clock += played
             self.audible += played
             if limit is not None:

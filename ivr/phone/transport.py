@@ -64,27 +64,33 @@ class Exchange(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wsgi:
-    """A WSGI application in this process. It answers for every host."""
+    """A WSGI application in this process. It answers for every host.
+
+    ``prefix`` is the part of every address that a proxy in front of it would take away.
+    """
 
     application: "WSGIApplication"
     auth_token: str | None = None
+    prefix: str = ""
 
     def request(self, method: str, url: str, params: Mapping[str, str]) -> Reply:
         """Call the application. An exception of its own is status 500, as a server makes it."""
         parts = urlsplit(url)
         query = parts.query if method == "POST" else _joined(parts.query, urlencode(params))
-        target = f"{parts.path or '/'}{'?' + query if query else ''}"
-        signed = f"{parts.scheme}://{parts.netloc}{target}"
+        path = parts.path or "/"
+        asked = f"?{query}" if query else ""
+        signed = f"{parts.scheme}://{parts.netloc}{path}{asked}"
+        path = path.removeprefix(self.prefix) or "/"
         form = dict(params) if method == "POST" else {}
         try:
             response = Client(self.application).open(
-                parts.path or "/",
+                path,
                 method=method,
                 base_url=f"{parts.scheme}://{parts.netloc}",
                 query_string=query,
                 data=form or None,
                 headers=_headers(self.auth_token, signed, form),
-                environ_overrides={"RAW_URI": target, "REMOTE_ADDR": "127.0.0.1"},
+                environ_overrides={"RAW_URI": path + asked, "REMOTE_ADDR": "127.0.0.1"},
                 follow_redirects=True,
             )
             body = response.get_data()

@@ -8,7 +8,7 @@ from ivr.phone import documents
 from ivr.phone.call import Numbers
 from ivr.phone.errors import TwimlError
 from ivr.phone.played import listened_to
-from ivr.phone.transport import TOO_MANY_REDIRECTS, Exchange
+from ivr.phone.transport import TOO_MANY_REDIRECTS, Exchange, Reply
 from ivr.phone.verbs import Verb
 
 MOST_FETCHES: Final = 10
@@ -18,12 +18,13 @@ INVALID_URL: Final = 11100
 
 
 class Webhook:
-    """Asks for documents, as one call, starting at ``url``."""
+    """Asks for documents, as one call, starting at ``url``. ``reply`` is the last answer."""
 
     def __init__(self, exchange: Exchange, url: str, numbers: Numbers) -> None:
         self._exchange = exchange
         self._url = url
         self._numbers = numbers
+        self.reply: Reply | None = None
         self._fetches = 0
 
     def waits(self) -> None:
@@ -41,7 +42,15 @@ class Webhook:
             raise TwimlError(TOO_MANY_REDIRECTS, reason)
         params = {**self._common(), **result}
         reply = self._exchange.request(method, self._absolute(url), params)
+        return self.resume(reply)
+
+    def resume(self, reply: Reply) -> tuple[Verb, ...]:
+        """The verbs of an answer; the next addresses are relative to where it came from.
+
+        Raises TwimlError if Twilio would not execute it.
+        """
         self._url = reply.url
+        self.reply = reply
         return listened_to(documents.verbs(reply), self._exchange, self._url)
 
     def _absolute(self, url: str) -> str:
