@@ -2,20 +2,28 @@
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ivr.phone.handset import Handset, Numbers
 from ivr.phone.transport import Exchange, Http, Wsgi
 from ivr.settings import read_settings
 from ivr.web import create_app
 
+if TYPE_CHECKING:
+    from ivr.phone.tape import StudioSpeaker
+
 LOCAL_URL = "http://127.0.0.1/voice"
 
 
 class Lines:
-    """Makes handsets for the webhook at ``url``; without one, for the book on this machine."""
+    """Makes handsets for the webhook at ``url``; without one, for the book on this machine.
 
-    def __init__(self, url: str | None = None) -> None:
+    With a ``speaker`` what the lines say takes as long as that says it.
+    """
+
+    def __init__(self, url: str | None = None, speaker: "StudioSpeaker | None" = None) -> None:
         self._url = url
+        self.speaker = speaker
         self._made: dict[frozenset[tuple[str, str]], Exchange] = {}
 
     def handset(
@@ -37,6 +45,7 @@ class Lines:
                 account_sid=os.environ.get("TWILIO_ACCOUNT_SID") or numbers.account_sid,
                 call_sid=numbers.call_sid,
             ),
+            self.speaker,
         )
 
     def _exchange(self, environment: Mapping[str, str]) -> Exchange:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ivr.phone.verbs import Pause, Play, Say
+
 DialOutcome = Literal["completed", "busy", "no-answer", "failed", "canceled"]
 
 
@@ -11,11 +13,22 @@ class Heard:
     """Something that was played to the caller: from which second of the call, and how long.
 
     Where the caller interrupted it, ``seconds`` is shorter than the whole ``text`` takes.
+    ``verb`` is what was played; nothing stands for Twilio's own voice.
     """
 
     text: str
     at: float
     seconds: float
+    verb: Say | Play | Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the caller did, and in which second of the call: pressed keys, or said words."""
+
+    at: float
+    keys: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from math import ceil
 from typing import Final, Self, assert_never
 
 from ivr.phone import dialing, documents, results
-from ivr.phone.call import DialOutcome, Ended, Heard, Numbers
+from ivr.phone.call import Act, DialOutcome, Ended, Heard, Numbers
 from ivr.phone.errors import PhoneError, TwimlError
+from ivr.phone.played import Speaker
 from ivr.phone.snapshot import Snapshot
 from ivr.phone.transport import Exchange
 from ivr.phone.verbs import (
@@ -27,7 +28,7 @@ from ivr.phone.webhook import Webhook
 from ivr.speech.duration import seconds
 from ivr.speech.sounds import Spoken
 
-__all__ = ["DialOutcome", "Ended", "Handset", "Heard", "Numbers"]
+__all__ = ["Act", "DialOutcome", "Ended", "Handset", "Heard", "Numbers"]
 
 LONGEST_CALL: Final = 4 * 3_600
 """Seconds (Twilio's limit of a call)."""
@@ -42,13 +43,20 @@ APPLICATION_ERROR: Final = "We are sorry, an application error has occurred. Goo
 class Handset(Waiting):
     """One call. Between the caller's acts it waits in ``waiting``, unless it has ``ended``.
 
-    ``texts`` holds the text messages that the line has sent.
+    ``texts`` holds the text messages that the line has sent. With a ``speaker`` what the line says
+    takes as long as that says it.
     """
 
-    def __init__(self, exchange: Exchange, url: str, numbers: Numbers | None = None) -> None:
+    def __init__(
+        self,
+        exchange: Exchange,
+        url: str,
+        numbers: Numbers | None = None,
+        speaker: Speaker | None = None,
+    ) -> None:
         super().__init__()
         self._numbers = numbers or Numbers()
-        self._webhook = Webhook(exchange, url, self._numbers)
+        self._webhook = Webhook(exchange, url, self._numbers, speaker)
         self._placed = False
         self.texts: list[Sms] = []
         self.ended: Ended | None = None
@@ -105,6 +113,7 @@ class Handset(Waiting):
                 if not typed:
                     self._hear(after)
                     after = AT_ONCE
+                self.acts.append(Act(self.clock, keys=key))
                 if key == waiting.finish_on_key:
                     self._answer(waiting, results.keys(typed, key))
                     typed = ""
@@ -114,8 +123,10 @@ class Handset(Waiting):
                     self._answer(waiting, results.keys(typed))
                     typed = ""
             elif isinstance(waiting, Record) and key in waiting.finish_on_key:
+                self.acts.append(Act(self.clock, keys=key))
                 self._finish_recording(waiting, 1, key)
             else:
+                self.acts.append(Act(self.clock, keys=key))
                 lost += key
         if typed and isinstance(self.waiting, Gather):
             self.clock += self.waiting.timeout
@@ -132,9 +143,11 @@ class Handset(Waiting):
         waiting = self.waiting
         if isinstance(waiting, Gather) and "speech" in waiting.inputs:
             self._hear(after)
+            self.acts.append(Act(self.clock, words=utterance))
             self._answer(waiting, results.speech(utterance, confidence))
         elif isinstance(waiting, Record):
             self._hear(after)
+            self.acts.append(Act(self.clock, words=utterance))
             recorded = min(waiting.max_length, max(1, ceil(seconds(utterance))))
             self.clock += waiting.timeout
             self._finish_recording(waiting, recorded, "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ivr.phone.call import Heard
+from ivr.phone.call import Act, Heard
 from ivr.phone.listening import heard_text, length
 from ivr.phone.verbs import Pause, Play, Say
 
@@ -13,7 +13,7 @@ class Hearing:
     ``heard`` is everything played so far, and ``since`` how much of it was played before the
     caller's last act. ``clock`` is the seconds since the call began, and ``audible`` those of
     them in which the line spoke, or paused between words. ``played`` holds the verbs that were
-    played since the caller's last act.
+    played since the caller's last act, and ``acts`` everything that the caller did.
     """
 
     def __init__(self) -> None:
@@ -22,6 +22,7 @@ class Hearing:
         self.clock = 0.0
         self.audible = 0.0
         self.played: list[Say | Play | Pause] = []
+        self.acts: list[Act] = []
 
     def _act(self) -> None:
         """Note that the caller acts now: what is played from here on is the answer."""
@@ -35,7 +36,7 @@ class Hearing:
             played = whole if limit is None else min(whole, limit)
             text = heard_text(verb)
             if text and (played or not whole):
-                self.heard.append(Heard(text, self.clock, played))
+                self.heard.append(Heard(text, self.clock, played, verb))
             self.played.append(verb)
             self.clock += played
             self.audible += played

@@ -30,6 +30,8 @@ def length(verb: Say | Play | Pause) -> float:
     """The seconds that a verb takes."""
     match verb:
         case Say():
+            if verb.seconds is not None:
+                return verb.loop * verb.seconds
             return verb.loop * sum(_sound_length(sound) for sound in verb.sounds)
         case Play():
             return verb.loop * (UNKNOWN_SOUND if verb.seconds is None else verb.seconds)
@@ -71,10 +73,21 @@ def until_named(verbs: Iterable[Say | Play | Pause], wanted: str) -> float:
 
 def _pieces(verb: Say | Play | Pause) -> list[tuple[str, float]]:
     """The sounds of a verb with the seconds that each takes; what is said again has no words."""
-    if not isinstance(verb, Say):
-        return [("", length(verb))]
-    once = [(as_written(sound), _sound_length(sound)) for sound in verb.sounds]
-    return [*once, ("", (verb.loop - 1) * sum(taken for _, taken in once))]
+    match verb:
+        case Say():
+            guessed = [_sound_length(sound) for sound in verb.sounds]
+            whole = length(verb) / verb.loop
+            share = whole / (sum(guessed) or 1)
+            once = [
+                (as_written(sound), share * taken)
+                for sound, taken in zip(verb.sounds, guessed, strict=True)
+            ]
+        case Play():
+            whole = length(verb) / verb.loop
+            once = [(verb.words, whole)]
+        case Pause():
+            return [("", length(verb))]
+    return [*once, ("", (verb.loop - 1) * whole)]
 
 
 def folded(text: str) -> str:

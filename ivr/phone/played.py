@@ -1,12 +1,20 @@
-"""What a line plays: the words and the length of its sound files, read out of them."""
+"""What a line plays and says, with how long it takes: read out of its sound, or spoken here."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Protocol
 from urllib.parse import urljoin
 
 from ivr.phone.transport import Exchange
-from ivr.phone.verbs import Gather, Play, Verb
+from ivr.phone.verbs import Gather, Pause, Play, Say, Verb
+
+
+class Speaker(Protocol):
+    """Speaks what a line says, as Twilio's voices would."""
+
+    def seconds(self, say: Say) -> float | None:
+        """How long it takes, once; None if it can't be spoken."""
 
 
 def listened_to(verbs: Iterable[Verb], exchange: Exchange, document: str) -> tuple[Verb, ...]:
@@ -15,21 +23,35 @@ def listened_to(verbs: Iterable[Verb], exchange: Exchange, document: str) -> tup
     Addresses are relative to that of the ``document``. Files of this line hold their words as a
     comment; of others only the length is known.
     """
-    return tuple(_listened_to(verb, exchange, document) for verb in verbs)
+
+    def play(verb: Say | Play | Pause) -> Say | Play | Pause:
+        return _played(verb, exchange, document) if isinstance(verb, Play) else verb
+
+    return _changed(verbs, play)
 
 
-def _listened_to(verb: Verb, exchange: Exchange, document: str) -> Verb:
-    match verb:
-        case Gather():
-            nested = tuple(
-                _played(each, exchange, document) if isinstance(each, Play) else each
-                for each in verb.nested
-            )
-            return replace(verb, nested=nested)
-        case Play():
-            return _played(verb, exchange, document)
-        case _:
-            return verb
+def spoken(verbs: Iterable[Verb], speaker: Speaker) -> tuple[Verb, ...]:
+    """The verbs with every Say's seconds, as the speaker says it."""
+
+    def say(verb: Say | Play | Pause) -> Say | Play | Pause:
+        return replace(verb, seconds=speaker.seconds(verb)) if isinstance(verb, Say) else verb
+
+    return _changed(verbs, say)
+
+
+def _changed(
+    verbs: Iterable[Verb], change: Callable[[Say | Play | Pause], Say | Play | Pause]
+) -> tuple[Verb, ...]:
+    changed: list[Verb] = []
+    for verb in verbs:
+        match verb:
+            case Gather():
+                changed.append(replace(verb, nested=tuple(map(change, verb.nested))))
+            case Say() | Play() | Pause():
+                changed.append(change(verb))
+            case _:
+                changed.append(verb)
+    return tuple(changed)
 
 
 def _played(play: Play, exchange: Exchange, document: str) -> Play:
@@ -43,6 +65,7 @@ def _played(play: Play, exchange: Exchange, document: str) -> Play:
 
     try:
         with soundfile.SoundFile(io.BytesIO(content)) as file:
-            return replace(play, seconds=len(file) / file.samplerate, words=file.comment)
+            length = len(file) / file.samplerate
+            return replace(play, seconds=length, words=file.comment, sound=content)
     except (RuntimeError, ValueError):
         return play

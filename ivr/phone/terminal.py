@@ -4,11 +4,12 @@ import os
 import re
 import shutil
 import textwrap
-from typing import Final, TextIO
+from collections.abc import Iterable
+from typing import Final, Protocol, TextIO
 
 from ivr.phone.handset import Handset
 from ivr.phone.listening import heard_text, length
-from ivr.phone.verbs import Dial, Record
+from ivr.phone.verbs import Dial, Pause, Play, Record, Say
 
 KEYPAD: Final = "[1] [2] [3]   [4] [5] [6]   [7] [8] [9]   [*] [0] [#]"
 HELP: Final = (
@@ -24,7 +25,17 @@ _KEYS: Final = re.compile(r"[0-9*#]+")
 _QUIT: Final = frozenset({"hang up", "hangup", "q", "quit", "bye", "exit"})
 
 
-def call(handset: Handset, typed: TextIO, shown: TextIO) -> None:
+class Loud(Protocol):
+    """What plays the line's speech while the caller thinks."""
+
+    def play(self, verbs: Iterable[Say | Play | Pause]) -> None:
+        """Play this instead of what was played until now."""
+
+    def stop(self) -> None:
+        """Be quiet at once."""
+
+
+def call(handset: Handset, typed: TextIO, shown: TextIO, loud: Loud | None = None) -> None:
     """Place the call and talk with the line until one side hangs up. The end of input hangs up."""
     screen = _Screen(typed, shown)
     screen.note(HELP)
@@ -33,12 +44,18 @@ def call(handset: Handset, typed: TextIO, shown: TextIO) -> None:
     screen.tell(handset)
     while True:
         if handset.ended:
+            if loud:
+                loud.play(handset.answer)
             screen.ended(handset)
             return
         if isinstance(handset.waiting, Dial):
             screen.note(DIAL_HELP)
         screen.prompt(handset)
+        if loud:
+            loud.play(handset.answer)
         line = typed.readline()
+        if loud:
+            loud.stop()
         screen.answered(line)
         if not line:
             handset.hang_up()

@@ -1,6 +1,6 @@
 """The verbs of TwiML as frozen values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from ivr.speech.sounds import Sound
@@ -11,21 +11,23 @@ KEYS: Final = "1234567890*#"
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speech."""
+    """Speech. Its seconds are known where a voice here has spoken it."""
 
     sounds: tuple[Sound, ...]
     language: str = "en-US"
     loop: int = 1
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A sound file. Its seconds and its words are known where the file could be listened to."""
+    """A sound file. What is in it is known where it could be listened to."""
 
     url: str
     loop: int = 1
     seconds: float | None = None
     words: str = ""
+    sound: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

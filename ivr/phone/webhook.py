@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from ivr.phone import documents
 from ivr.phone.call import Numbers
 from ivr.phone.errors import TwimlError
-from ivr.phone.played import listened_to
+from ivr.phone.played import Speaker, listened_to, spoken
 from ivr.phone.transport import TOO_MANY_REDIRECTS, Exchange, Reply
 from ivr.phone.verbs import Verb
 
@@ -20,8 +20,11 @@ INVALID_URL: Final = 11100
 class Webhook:
     """Asks for documents, as one call, starting at ``url``. ``reply`` is the last answer."""
 
-    def __init__(self, exchange: Exchange, url: str, numbers: Numbers) -> None:
+    def __init__(
+        self, exchange: Exchange, url: str, numbers: Numbers, speaker: Speaker | None = None
+    ) -> None:
         self._exchange = exchange
+        self._speaker = speaker
         self._url = url
         self._numbers = numbers
         self.reply: Reply | None = None
@@ -51,7 +54,8 @@ class Webhook:
         """
         self._url = reply.url
         self.reply = reply
-        return listened_to(documents.verbs(reply), self._exchange, self._url)
+        verbs = listened_to(documents.verbs(reply), self._exchange, self._url)
+        return spoken(verbs, self._speaker) if self._speaker else verbs
 
     def _absolute(self, url: str) -> str:
         try:

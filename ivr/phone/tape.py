@@ -1,0 +1,117 @@
+"""A call as it sounded, both sides of it: speech, sound files, tones and what the caller said."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import soundfile
+
+from ivr.phone.handset import Act, Handset, Heard
+from ivr.phone.tones import tones
+from ivr.phone.verbs import Play, Say
+from ivr.speech.cache import WIDE_FILE
+from ivr.speech.mastering import TELEPHONE, resampled
+from ivr.speech.sounds import Clip, Spoken
+from ivr.speech.studio import Studio
+from ivr.speech.voice import SpeechError
+
+if TYPE_CHECKING:
+    from ivr.speech.voice import Samples
+
+CALLER: Final = "en-US"
+"""The locale in which the caller speaks until the line has spoken."""
+
+
+class StudioSpeaker:
+    """Speaks what a line says with the voices of this machine."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+
+    def seconds(self, say: Say) -> float | None:
+        """As Speaker has it."""
+        try:
+            return self._studio.made(_clips(say)).seconds if _clips(say) else 0.0
+        except (SpeechError, OSError):
+            return None
+
+    def samples(self, say: Say, rate: int) -> "Samples":
+        """What a Say sounds like, once. Raises SpeechError if no voice can say it."""
+        made = self._studio.made(_clips(say))
+        return _read(self._studio.cache.path(made.name, WIDE_FILE), rate)
+
+
+def sound(verb: Say | Play, speaker: StudioSpeaker, rate: int) -> "Samples":
+    """What a verb sounds like, at so many samples a second; nothing where that is not known."""
+    nothing = np.zeros(0, dtype=np.float32)
+    try:
+        if isinstance(verb, Say):
+            once = speaker.samples(verb, rate) if _clips(verb) else nothing
+        else:
+            once = _read(io.BytesIO(verb.sound), rate) if verb.sound else nothing
+    except (SpeechError, OSError, RuntimeError):
+        return nothing
+    return np.tile(once, verb.loop)
+
+
+def tape(handset: Handset, speaker: StudioSpeaker, rate: int = TELEPHONE) -> "Samples":
+    """The whole call so far, at so many samples a second.
+
+    While the caller speaks or presses, the line is quiet: what it says next comes after that.
+    """
+    pieces: list[tuple[float, Samples]] = []
+    shift = 0.0
+    locale = CALLER
+    for event in _in_order(handset):
+        at = event.at + shift
+        if isinstance(event, Heard):
+            if isinstance(event.verb, Say | Play):
+                heard = sound(event.verb, speaker, rate)[: round(event.seconds * rate)]
+                pieces.append((at, heard))
+            if isinstance(event.verb, Say):
+                locale = event.verb.language
+        else:
+            own = _of_caller(event, locale, speaker, rate)
+            pieces.append((at, own))
+            shift += len(own) / rate
+    length = max((int(at * rate) + len(piece) for at, piece in pieces), default=0)
+    whole = np.zeros(max(length, round((handset.clock + shift) * rate)), dtype=np.float32)
+    for at, piece in pieces:
+        start = int(at * rate)
+        whole[start : start + len(piece)] += piece
+    return np.clip(whole, -1, 1)
+
+
+def write_tape(handset: Handset, speaker: StudioSpeaker, file: Path) -> float:
+    """Write the call to a WAV file, as a telephone sounds; the seconds of it.
+
+    Raises OSError if it can't be written.
+    """
+    samples = tape(handset, speaker)
+    content = io.BytesIO()
+    soundfile.write(content, samples, TELEPHONE, "PCM_16", format="WAV")
+    file.write_bytes(content.getvalue())
+    return len(samples) / TELEPHONE
+
+
+def _in_order(handset: Handset) -> Iterator[Heard | Act]:
+    events: list[Heard | Act] = [*handset.heard, *handset.acts]
+    # What the caller did in the second in which something begins came before that.
+    return iter(sorted(events, key=lambda event: (event.at, isinstance(event, Heard))))
+
+
+def _of_caller(act: Act, locale: str, speaker: StudioSpeaker, rate: int) -> "Samples":
+    if act.keys:
+        return tones(act.keys, rate)
+    return sound(Say((Spoken(act.words),), locale), speaker, rate)
+
+
+def _clips(say: Say) -> tuple[Clip, ...]:
+    return (Clip(say.language, say.sounds),) if say.sounds else ()
+
+
+def _read(file: Path | io.BytesIO, rate: int) -> "Samples":
+    samples, own = soundfile.read(file, dtype="float32")
+    return resampled(samples, own, rate)
