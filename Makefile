@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-real lint format bench bench-speech docs lock clean
+.PHONY: help run voices test test-real lint format bench bench-speech bench-intelligibility \
+  bench-paces docs lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -27,6 +28,18 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements/dev.lock
 	@touch $@
+
+$(VENV)/.voices: requirements/voices.lock $(VENV)/.run
+	@echo "Installing better voices (once) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements/voices.lock
+	@touch $@
+
+$(VENV)/.listening: requirements/listening.lock $(VENV)/.voices
+	@echo "Installing a recogniser to measure with (once) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r requirements/listening.lock
+	@touch $@
+
+voices: $(VENV)/.voices ## install better voices for `ivr render` and the web phone
 
 run: $(VENV)/.run ## start the line on this machine only, and say how to call it
 	@IVR_INSECURE_LOCAL=1 $(BIN)/ivr serve --port $(PORT)
@@ -55,6 +68,12 @@ bench: $(VENV)/.dev ## measure: a signed turn against a bare endpoint, step, loa
 bench-speech: $(VENV)/.dev ## measure: how utterances are understood, how fast, and against a baseline
 	@$(BIN)/python -m bench.speech
 
+bench-intelligibility: $(VENV)/.dev $(VENV)/.listening ## measure: how many words of what is rendered come over a telephone
+	@$(BIN)/python -m bench.intelligibility
+
+bench-paces: $(VENV)/.dev ## measure: how fast each voice reads against how fast it was told to
+	@$(BIN)/python -m bench.paces
+
 docs: $(VENV)/.dev ## write what is made from the code again: the rules in docs/, the schemas
 	@$(BIN)/python -m ivr.cli.pages
 	@$(BIN)/ivr schema >/dev/null
@@ -62,6 +81,8 @@ docs: $(VENV)/.dev ## write what is made from the code again: the rules in docs/
 lock: ## resolve the dependencies again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements/run.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements/run.lock -o requirements/dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra voices -c requirements/run.lock -o requirements/voices.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group listening -c requirements/voices.lock -o requirements/listening.lock
 
 clean: ## remove what was installed and made here
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov var

@@ -17,7 +17,7 @@ from ivr.speech.sounds import Clip, Silence, Spoken, written
 if TYPE_CHECKING:
     from ivr.speech.voice import Samples, Voice
 
-FORM: Final = 1
+FORM: Final = 2
 """How sound is made here: another number gives all of it other names."""
 
 _BEFORE_PUNCTUATION: Final = re.compile(r" +(?=[.,;:?!)])")
@@ -60,17 +60,23 @@ class Studio:
         with soundfile.SoundFile(self.cache.path(name)) as file:
             return Made(name, len(file) / file.samplerate)
 
-    def keep(self, name: str, samples: "Samples", rate: int, words: str) -> Made:
-        """Put a finished sound into the cache. Raises OSError if there is no room."""
+    def keep(
+        self, name: str, samples: "Samples", rate: int, words: str, *, synthetic: bool = False
+    ) -> Made:
+        """Put a sound into the cache. Raises OSError if there is no room."""
         self.cache.put(name, WIDE_FILE, mastering.wide_file(samples, rate, words))
-        self.cache.put(name, TELEPHONE_FILE, mastering.telephone_file(samples, rate, words))
+        self.cache.put(
+            name,
+            TELEPHONE_FILE,
+            mastering.telephone_file(samples, rate, words, synthetic=synthetic),
+        )
         return Made(name, len(samples) / rate)
 
     def _make(self, name: str, clips: Sequence[Clip]) -> Made:
         rate = max(self._voice(clip.language).samples_a_second for clip in clips)
         spoken = mastering.joined([self._spoken(clip, rate) for clip in clips])
         whole = mastering.trimmed(spoken, rate)
-        return self.keep(name, whole, rate, written(clips))
+        return self.keep(name, whole, rate, written(clips), synthetic=True)
 
     def _spoken(self, clip: Clip, rate: int) -> "Samples":
         """A clip at the common loudness, with so many samples a second."""

@@ -59,11 +59,11 @@ def _hibari() -> Voice:
     return Hibari()
 
 
-def _pico(voice: str) -> Callable[[], Voice]:
+def _pico(voice: str, *, seseo: bool = False) -> Callable[[], Voice]:
     def make() -> Voice:
         from ivr.speech.pico_voice import Pico  # noqa: PLC0415 - an extra
 
-        return Pico(voice)
+        return Pico(voice, seseo=seseo)
 
     return make
 
@@ -92,8 +92,13 @@ _ESPEAK: Final = {
 _SPEAKERS: Final[Mapping[str, Mapping[str, Callable[[], Voice]]]] = {
     "hibari": {"en": _hibari},
     "pico": {
-        locale.partition("-")[0]: _pico(locale) for locale in ("es-ES", "de-DE", "fr-FR", "it-IT")
-    }
-    | {"en": _pico("en-US"), "en-GB": _pico("en-GB")},
+        "en": _pico("en-US"),
+        "en-GB": _pico("en-GB"),
+        "es": _pico("es-ES", seseo=True),
+        "es-ES": _pico("es-ES"),
+        "fr": _pico("fr-FR"),
+        "de": _pico("de-DE"),
+        "it": _pico("it-IT"),
+    },
     "pyttsx3": {locale: _espeak(voice) for locale, voice in _ESPEAK.items()},
 }
