@@ -25,6 +25,7 @@ from ivr.authoring.validation import validate
 from ivr.authoring.yaml_reading import read
 from ivr.authoring.yaml_source import MOST_FAULTS, YamlSource
 from ivr.authoring.yaml_traps import TRAPS
+from ivr.speech.recordings import Folder, read_folder
 
 RESERVED: Final = frozenset({"service", "lines", "lexicon", "speech"})
 """File names in ``flows/`` and ``prompts/`` that are no flow's."""
@@ -41,6 +42,7 @@ class Words:
     line_names: dict[str, str] | None = None
     lexicon: dict[str, SayingShape] = field(default_factory=dict)
     speech: SpeechShape = field(default_factory=SpeechShape)
+    recordings: Folder = field(default_factory=Folder)
 
 
 @dataclass(slots=True)
@@ -109,6 +111,7 @@ class _Reader:
         words = Words(
             service=self.file(f"{folder}/service.yaml", ServiceWordsShape),
             line_names=self.file(f"{folder}/lines.yaml", LinesShape),
+            recordings=read_folder(self.root, language),
         )
         if (self.root / folder / "lexicon.yaml").exists():
             words.lexicon = self.file(f"{folder}/lexicon.yaml", LexiconShape) or {}

@@ -8,7 +8,7 @@ words each was made for, so that one is not used any more when its words have ch
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -65,15 +65,35 @@ def recordings(
     return found, strays
 
 
-def stale_recordings(book: Path, language: str, words: Mapping[str, str]) -> Iterator[str]:
-    """The passages whose recordings were made for other words, without reading any sound."""
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The recordings of a language, unheard: the names of the files, and what they were made for.
+
+    ``register`` holds the words and the sound of each file, as hashes.
+    """
+
+    names: tuple[str, ...] = ()
+    register: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def stale(self, words: Mapping[str, str]) -> Iterator[str]:
+        """The passages whose recordings were made for other words than these."""
+        for passage, said in words.items():
+            name = f"{recording_name(passage)}{ENDING}"
+            known = self.register.get(name)
+            if name in self.names and known and known.get("words") != words_hash(said):
+                yield passage
+
+    def strays(self, words: Mapping[str, str]) -> Iterator[str]:
+        """The files that are named after no passage."""
+        known = {f"{recording_name(passage)}{ENDING}" for passage in words}
+        return (name for name in self.names if name not in known)
+
+
+def read_folder(book: Path, language: str) -> Folder:
+    """The recordings of a language of the book below ``book``."""
     folder = _folder(book, language)
-    register = read_register(folder)
-    for passage, said in words.items():
-        name = f"{recording_name(passage)}{ENDING}"
-        known = register.get(name)
-        if known and known.get("words") != words_hash(said) and (folder / name).is_file():
-            yield passage
+    names = tuple(path.name for path in sorted(folder.glob(f"*{ENDING}")))
+    return Folder(names, read_register(folder))
 
 
 def read_register(folder: Path) -> Mapping[str, Mapping[str, str]]:

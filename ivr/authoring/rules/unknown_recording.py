@@ -1,0 +1,38 @@
+"""unknown-recording: a recording is named after no text."""
+
+from collections.abc import Iterator
+
+from ivr.authoring.examined import Examined
+from ivr.authoring.problems import Problem, nearest
+from ivr.authoring.recorded import recordable
+from ivr.authoring.rule import Example, Group, Rule, Stage
+from ivr.authoring.yaml_source import YamlSource
+from ivr.speech.recordings import ENDING, recording_name
+
+
+def check(rule: Rule, book: Examined) -> Iterator[Problem]:
+    """Report each recording that would never be played."""
+    for language, words in book.manuscript.words.items():
+        if not words.recordings.names:
+            continue
+        said = recordable(book.book, language)
+        names = [f"{recording_name(passage)}{ENDING}" for passage in said]
+        for name in words.recordings.strays(said):
+            source = YamlSource(f"prompts/{language}/audio/{name}")
+            message = f'no text is called "{name.removesuffix(ENDING)}"'
+            yield rule.problem(source, (), message, fix=nearest(name, names, "texts"))
+
+
+RULE = Rule(
+    name="unknown-recording",
+    group=Group.WORDS,
+    stage=Stage.WHOLE,
+    about=(
+        "Recordings in prompts/<language>/audio/ are named <flow>.<node>.<part>.wav, parts counted "
+        "from 1. docs/sound.md has the other names."
+    ),
+    why="nobody would ever hear this recording",
+    fix="name it after the text that it says",
+    check=check,
+    example=Example("prompts/en/audio/animals.cat.1.wav", "", "RIFF", 1, 1),
+)
