@@ -15,7 +15,7 @@ from ivr.dialogue.grammar.safety import Lookout
 GENERAL: Final = 0.8
 """The same for menus and other destinations that hold more particular ones."""
 
-ALARMING: Final = 0.8
+ALARMING: Final = 0.9
 """The same for danger: what is certain has been seen by then, and every alarm stops a caller."""
 
 LONGEST_COMMAND: Final = 6
