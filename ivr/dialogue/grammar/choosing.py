@@ -18,9 +18,6 @@ from ivr.dialogue.grammar.meanings import (
 FAINT: Final = 0.35
 """The part of the least evidence that is enough for danger: a cry for help can be short."""
 
-MARKED_LEAD: Final = 1.15
-"""How many times as much as for any topic must speak for danger that is as faint as that."""
-
 WORRYING: Final = 0.8
 """The part of the likeliest destination's evidence at which danger is not out of the question."""
 
@@ -71,7 +68,7 @@ def choose(weighed: Weighed, *, worrying: bool) -> Meaning:
     for at in listener.danger_places:
         besides[at] = 0.0
     top = max(besides, default=0.0)
-    if alarming > top and _is_heard(weighed, alarming, top):
+    if alarming > top and _is_heard(weighed, alarming):
         return Danger(danger, listener.code)
     if not top or destinations[besides.index(top)] == NOISE:
         return Unclear()
@@ -87,12 +84,10 @@ def choose(weighed: Weighed, *, worrying: bool) -> Meaning:
     return Unsure(tuple(close[:MOST_ASKED]), listener.code, worrying)
 
 
-def _is_heard(weighed: Weighed, alarming: float, top: float) -> bool:
-    """Whether evidence of danger is enough to answer it."""
+def _is_heard(weighed: Weighed, alarming: float) -> bool:
+    """Whether evidence of danger is enough to answer it, where it is the likeliest."""
     enough = weighed.listener.enough
-    if alarming >= enough:
-        return True
-    return weighed.words > 1 and alarming >= max(FAINT * enough, top * MARKED_LEAD)
+    return alarming >= (FAINT * enough if weighed.words > 1 else enough)
 
 
 def _asked_about(weighed: Weighed) -> Meaning:

@@ -130,7 +130,7 @@ class Grammar:
             alarm, harmless = one.lookout.watch(heard)
             share = one.ear.known(tokens)
             if alarm is not None and (not said or share >= max(STRANGE, said[0].known)):
-                if not one.is_about_something_else(heard):
+                if not one.is_about_something_else(heard, alarm.positions):
                     return Danger(alarm.node, one.code)
                 worrying = True
             said.append(_Said(one, words, share, heard, harmless))

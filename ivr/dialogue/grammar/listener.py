@@ -15,7 +15,7 @@ from ivr.dialogue.grammar.safety import Lookout
 GENERAL: Final = 0.8
 """The same for menus and other destinations that hold more particular ones."""
 
-ALARMING: Final = 0.85
+ALARMING: Final = 0.9
 """The same for danger: what is certain has been seen by then, and every alarm stops a caller."""
 
 LONGEST_COMMAND: Final = 6
@@ -24,10 +24,10 @@ LONGEST_COMMAND: Final = 6
 RAMBLED: Final = 0.6
 """What evidence for a command is multiplied by in longer sentences."""
 
-PLAIN: Final = 2.5
+PLAIN: Final = 2.0
 """How often the least evidence must speak for a topic before it can outweigh a look of danger."""
 
-MUCH_MORE: Final = 1.5
+MUCH_MORE: Final = 1.2
 """How much more of it must speak for the topic than for danger."""
 
 NEARBY: Final = 1.15
@@ -113,19 +113,20 @@ class Listener:
             return ALARMING
         return GENERAL if destination in general else 1.0
 
-    def is_about_something_else(self, heard: Heard) -> bool:
-        """Whether words that look like danger stand in what is plainly a question for a topic.
+    def is_about_something_else(self, heard: Heard, alarming: Collection[int]) -> bool:
+        """Whether words that look like danger stand beside what is plainly a question for a topic.
 
-        "What is an MRI like, I can't breathe in tight spaces": all the words together speak for a
-        topic, and much more than for danger. What was written as a phrase counts for nothing
-        here, so that no phrase of a topic can hide danger; and without phrases of danger to
-        compare with, nothing outweighs it.
+        "What is an MRI like, I can't breathe in tight spaces": what is left without the alarming
+        words, whose positions are given, speaks for a topic, and much more than all the words do
+        for danger. What was written as a phrase counts for nothing here, so that no phrase of a
+        topic can hide danger; and without phrases of danger to compare with, nothing outweighs it.
         """
         if not self.danger_places:
             return False
         scores = self.evidence.by_words(heard)
         danger = max((scores[at] for at in self.danger_places), default=0.0)
-        topic = max((scores[at] for at in self.topic_places), default=0.0)
+        left = self.evidence.by_words(_without(heard, alarming))
+        topic = max((left[at] for at in self.topic_places), default=0.0)
         return topic > 0 and topic >= max(PLAIN * self.enough, MUCH_MORE * danger)
 
     def scores(
