@@ -6,7 +6,7 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 .PHONY: help run voices test test-real lint format bench bench-speech bench-intelligibility \
-  bench-paces docs lock clean
+  bench-paces bench-sound docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ bench-speech: $(VENV)/.dev ## measure: how utterances are understood, how fast, 
 
 bench-intelligibility: $(VENV)/.dev $(VENV)/.listening ## measure: how many words of what is rendered come over a telephone
 	@$(BIN)/python -m bench.intelligibility
+
+bench-sound: $(VENV)/.dev ## measure: how fast sound is made, and how soon a caller hears it
+	@$(BIN)/python -m bench.sound
 
 bench-paces: $(VENV)/.dev ## measure: how fast each voice reads against how fast it was told to
 	@$(BIN)/python -m bench.paces
