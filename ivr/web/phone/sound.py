@@ -70,7 +70,8 @@ class Sounds:
         import soundfile  # noqa: PLC0415 - what it needs is not held in memory before
 
         with soundfile.SoundFile(self._cache.path(ours[1], WIDE_FILE)) as file:
-            return Said(file.comment, "", _address(ours[1]), len(file) / file.samplerate)
+            words = file.comment or heard_text(play)
+            return Said(words, "", _address(ours[1]), len(file) / file.samplerate)
 
     def _ready(self) -> "Studio":
         if self._studio is None:

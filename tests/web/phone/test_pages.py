@@ -2,11 +2,13 @@
 
 import logging
 import re
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+from flask.testing import FlaskClient
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.governance import notice
@@ -14,11 +16,12 @@ from ivr.authoring.manuscript import read_manuscript
 from ivr.settings import shipped_book
 from ivr.speech.voice import SpeechError
 from ivr.speech.voices import Choice
-from ivr.web.phone import limits
+from ivr.web.phone import limits, pages
 from ivr.web.phone.acts import LONGEST_UTTERANCE
 from ivr.web.phone.words import pages_words
 from tests.web.phone.browsing import Browser, line
 
+PEOPLE = count(1)
 STAFF = {"IVR_STAFF_NUMBERS": "+15555550100,+15555550101"}
 
 
@@ -28,10 +31,16 @@ def audio(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("audio")
 
 
+@pytest.fixture(scope="module")
+def client(audio: Path) -> FlaskClient:
+    """A line with two people to transfer to."""
+    return line(audio, **STAFF)
+
+
 @pytest.fixture
-def browser(audio: Path) -> Browser:
-    """The page, opened."""
-    opened = Browser(line(audio, **STAFF))
+def browser(client: FlaskClient) -> Browser:
+    """The page, opened, by somebody who has never called before."""
+    opened = Browser(client, {"X-Forwarded-For": f"9.9.9.{next(PEOPLE)}"})
     opened.open()
     return opened
 
@@ -99,10 +108,12 @@ def test_the_page_speaks_the_language_of_the_call(browser: Browser) -> None:
     assert browser.language == "en"
 
 
-def test_before_the_call_the_page_speaks_the_language_of_the_browser(audio: Path) -> None:
+def test_before_the_call_the_page_speaks_the_language_of_the_browser(
+    client: FlaskClient,
+) -> None:
     """The first of those it asks for that the pages know, otherwise English."""
     for asked, language in (("es-MX, en", "es"), ("fr, es;q=0.8", "es"), ("fr", "en"), ("", "en")):
-        browser = Browser(line(audio), {"Accept-Language": asked})
+        browser = Browser(client, {"Accept-Language": asked})
         browser.open()
         assert browser.language == language
 
@@ -220,7 +231,7 @@ def test_forms_of_other_sites_are_refused(
     browser: Browser, headers: dict[str, str], status: int
 ) -> None:
     """A browser tells where a form comes from."""
-    browser.headers = headers
+    browser.headers.update(headers)
     browser.send(act="call")
     assert browser.status == status
     assert ("not sent by the phone" in browser.page) is (status == 403)
@@ -231,6 +242,15 @@ def test_the_pages_say_what_governance_says() -> None:
     english = pages_words()["en"]
     told = notice(Examined(read_manuscript(shipped_book())))
     assert told in {english["nothing_approved"], english["some_open"]}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_notice_tells_how_much_is_open(language: str) -> None:
+    """All of it, some of it with its number, and nothing at all where all is approved."""
+    words = pages_words()[language]
+    assert pages._notice((5, 5), words) == words["nothing_approved"]
+    assert re.findall(r"\d+", pages._notice((2, 5), words)) == ["2", "5"]
+    assert pages._notice((0, 5), words) == ""
 
 
 def test_both_languages_have_all_words() -> None:
