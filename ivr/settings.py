@@ -22,6 +22,9 @@ SHORT_SECRET: Final = 32
 MOST_NUMBERS: Final = 10
 """Numbers that one <Dial> of Twilio rings at once."""
 
+DEFAULT_AUDIO: Final = "var/audio"
+"""Where rendered sound is kept, below the folder in which the line is started."""
+
 _PLAIN_PATH: Final = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 
@@ -43,8 +46,8 @@ class Settings:
     """What the environment says.
 
     ``public_url`` has no slash at its end and is empty in a local line without one. The newest
-    of ``secret_keys`` comes first. ``staff`` holds numbers by environment variable, and ``audio``
-    is the folder of the sound files.
+    of ``secret_keys`` comes first. ``staff`` holds numbers by environment variable. ``audio`` is
+    the folder of rendered sound, and ``web_phone`` whether browsers may call the line.
     """
 
     public_url: str
@@ -52,9 +55,10 @@ class Settings:
     auth_tokens: tuple[str, ...] = field(repr=False)
     account_sid: str
     book: Path
-    audio: Path
     insecure_local: bool
     staff: Mapping[str, tuple[str, ...]] = field(repr=False)
+    audio: Path
+    web_phone: bool
 
     @property
     def weak_secret(self) -> bool:
@@ -72,7 +76,7 @@ def shipped_book() -> Path:
 def audio_folder(environment: Mapping[str, str] | None = None) -> Path:
     """The folder of the sound files: ``IVR_AUDIO``, or ``var/audio`` where the process runs."""
     environ = os.environ if environment is None else environment
-    return Path(environ.get("IVR_AUDIO", "").strip() or "var/audio")
+    return Path(environ.get("IVR_AUDIO", "").strip() or DEFAULT_AUDIO)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -81,7 +85,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     Raises SettingsError, which names everything that is missing or wrong.
     """
     environ = os.environ if environment is None else environment
-    local = environ.get("IVR_INSECURE_LOCAL", "").strip() in {"1", "true", "yes"}
+    local = _on(environ, "IVR_INSECURE_LOCAL")
     secrets = _listed(environ, "IVR_SECRET_KEY")
     tokens = _listed(environ, "TWILIO_AUTH_TOKEN")
     public_url = environ.get("IVR_PUBLIC_URL", "").strip().rstrip("/")
@@ -108,10 +112,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         auth_tokens=tokens,
         account_sid=environ.get("TWILIO_ACCOUNT_SID", "").strip(),
         book=Path(book) if book else shipped_book(),
-        audio=audio_folder(environ),
         insecure_local=local,
         staff=MappingProxyType(staff),
+        audio=audio_folder(environ),
+        web_phone=_on(environ, "IVR_WEB_PHONE", unset=local),
     )
+
+
+def _on(environ: Mapping[str, str], name: str, *, unset: bool = False) -> bool:
+    value = environ.get(name, "").strip()
+    return value in {"1", "true", "yes"} if value else unset
 
 
 def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ def test_good_settings_are_read_whole() -> None:
     assert settings.account_sid == "AC123"
     assert settings.book == shipped_book()
     assert not settings.insecure_local
+    assert settings.audio == Path("var/audio")
+    assert not settings.web_phone
 
 
 @pytest.mark.parametrize("name", ["IVR_PUBLIC_URL", "IVR_SECRET_KEY", "TWILIO_AUTH_TOKEN"])
@@ -94,6 +96,19 @@ def test_a_local_line_needs_nothing_else() -> None:
     settings = read_settings({"IVR_INSECURE_LOCAL": "1"})
     assert settings.insecure_local
     assert settings.secret_keys
+
+
+@pytest.mark.parametrize("local", ["", "1"])
+@pytest.mark.parametrize(("value", "on"), [("1", True), ("0", False), ("no", False)])
+def test_the_web_phone_is_turned_on_and_off(local: str, value: str, *, on: bool) -> None:
+    """What is set counts in every line, local or not."""
+    environment = {**GOOD, "IVR_INSECURE_LOCAL": local, "IVR_WEB_PHONE": value}
+    assert read_settings(environment).web_phone is on
+
+
+def test_the_folder_of_sounds_is_chosen() -> None:
+    """IVR_AUDIO names it; it need not be there yet."""
+    assert read_settings({**GOOD, "IVR_AUDIO": "/srv/sounds"}).audio == Path("/srv/sounds")
 
 
 def test_secrets_do_not_show_when_settings_are_printed() -> None:

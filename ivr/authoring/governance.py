@@ -78,12 +78,17 @@ def aged_sources(book: Examined) -> Iterator[AgedSource]:
             yield AgedSource(name, fact, months)
 
 
+def approvals_open(book: Examined) -> tuple[int, int]:
+    """How many texts stand without a valid approval, and how many texts there are."""
+    standing = [each.standing for each in book.approved]
+    return sum(each is not Standing.APPROVED for each in standing), len(standing)
+
+
 def notice(book: Examined) -> str:
     """What whoever starts the line is told of its approvals; nothing where every text has one."""
-    standing = [each.standing for each in book.approved]
-    open_ = sum(each is not Standing.APPROVED for each in standing)
-    if open_ == len(standing):
+    open_, texts = approvals_open(book)
+    if open_ == texts:
         return "Nothing that this line says has been approved by a clinician yet."
     if open_:
-        return f"{open_} of {len(standing)} texts of this line are not approved: see `ivr review`."
+        return f"{open_} of {texts} texts of this line are not approved: see `ivr review`."
     return ""

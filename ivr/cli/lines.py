@@ -59,6 +59,7 @@ class Lines:
 
 
 def _local(environment: Mapping[str, str]) -> Exchange:
-    # A local line checks no signatures and has no public address.
-    settings = {**os.environ, **environment, "IVR_INSECURE_LOCAL": "1", "IVR_PUBLIC_URL": ""}
+    # A local line checks no signatures and has no public address; no browser calls this one.
+    fixed = {"IVR_INSECURE_LOCAL": "1", "IVR_PUBLIC_URL": "", "IVR_WEB_PHONE": "0"}
+    settings = {**os.environ, **environment, **fixed}
     return Wsgi(create_app(read_settings(settings)))

@@ -101,6 +101,7 @@ def _how_to_call(settings: Settings, listener: Any) -> str:  # noqa: ANN401 - gu
     if settings.insecure_local:
         return (
             f"Careline is up at {local} (this machine only; no signatures are checked).\n\n"
+            f"{_web_phone(settings, local)}"
             f"  Call it from another terminal:  ivr call --url {local}/voice\n"
             "    (in a checkout the command is .venv/bin/ivr)\n"
             "  Connect a Twilio number: set TWILIO_AUTH_TOKEN, IVR_SECRET_KEY and\n"
@@ -112,8 +113,14 @@ def _how_to_call(settings: Settings, listener: Any) -> str:  # noqa: ANN401 - gu
         f"Careline is up at {local}, known to callers as {settings.public_url}.\n"
         f"  Twilio, when a call comes in (HTTP POST):  {settings.public_url}/voice\n"
         f"  Twilio, call status changes (HTTP POST):   {settings.public_url}/voice/status\n"
+        f"{_web_phone(settings, settings.public_url)}"
         f"\n{approvals}".rstrip()
     )
+
+
+def _web_phone(settings: Settings, address: str) -> str:
+    """Where browsers call the line, if they can."""
+    return f"  Call it from a browser:  {address}/phone\n" if settings.web_phone else ""
 
 
 class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types

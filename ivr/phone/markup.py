@@ -161,6 +161,7 @@ def _gather(element: ET.Element) -> Gather:
         num_digits=None if digits is None else _whole(element, "numDigits", 1),
         finish_on_key=finish,
         action_on_empty_result=element.get("actionOnEmptyResult") == "true",
+        language=element.get("language", ""),
     )
 
 

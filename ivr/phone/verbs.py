@@ -41,7 +41,8 @@ class Pause:
 class Gather:
     """Waits for keys or speech. Times are in seconds; ``num_digits`` None means any number.
 
-    ``finish_on_key`` may be empty: then no key finishes it, and every key counts.
+    ``finish_on_key`` may be empty: then no key finishes it, and every key counts. ``language`` is
+    the locale in which it listens, empty where the document leaves it to Twilio.
     """
 
     nested: tuple[Say | Play | Pause, ...] = ()
@@ -52,6 +53,7 @@ class Gather:
     num_digits: int | None = None
     finish_on_key: str = "#"
     action_on_empty_result: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,13 @@ class Waiting(Hearing):
         return listens or isinstance(self.waiting, Record)
 
     @property
+    def language(self) -> str:
+        """The locale in which the line listens, such as en-US; empty where it does not say."""
+        gathers = (self.waiting, self._listens_next)
+        named = (each.language for each in gathers if isinstance(each, Gather))
+        return next(filter(None, named), "")
+
+    @property
     def _listens_next(self) -> Gather | None:
         """The Gather that listens where the one that waits takes keys only, and goes on to it."""
         now = self.waiting

@@ -7,6 +7,7 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from ivr.settings import Settings, read_settings
+from ivr.web.audio import audio
 from ivr.web.failures import log_failure
 from ivr.web.line import Line
 from ivr.web.webhook import Webhook
@@ -31,6 +32,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("ivr", static_folder=None)
     # Flask's own place for what stands in front of it.
     app.wsgi_app = Webhook(line, app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.register_blueprint(audio(line.settings.audio))
+    if line.settings.web_phone:
+        # Imported here: a line that is not called from browsers need not hold it in memory.
+        from ivr.web.phone.pages import phone  # noqa: PLC0415
+
+        keys = line.book.service.keys
+        app.register_blueprint(phone(app.wsgi_app, line.settings, keys))
 
     @app.get("/healthz")
     def healthz() -> Response:

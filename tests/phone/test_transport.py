@@ -223,3 +223,20 @@ def test_a_port_where_nobody_answers_breaks_the_call() -> None:
     assert handset.ended is not None
     assert handset.ended.code == 11200
     assert "ConnectionError" in handset.ended.reason
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("http://line.example/care/voice/x?a=1", "/voice/x"),
+        ("http://line.example/care", "/"),
+        ("http://line.example/voice", "/voice"),
+    ],
+)
+def test_a_prefix_is_taken_away_after_signing(url: str, path: str) -> None:
+    """As a proxy does: the application sees the rest, and the whole address is signed."""
+    webhook = Webhook([HELLO])
+    Wsgi(webhook, TOKEN, "/care").request("POST", url, {"CallSid": "CA1"})
+    asked = webhook.asked[0]
+    assert asked.path == path
+    assert RequestValidator(TOKEN).validate(url, asked.form, asked.signature)

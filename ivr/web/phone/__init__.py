@@ -1,0 +1,1 @@
+"""A telephone in the browser: the line's own webhook, called by the software phone."""

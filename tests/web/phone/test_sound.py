@@ -1,0 +1,71 @@
+"""What a browser plays of each verb: rendered speech, files of ours, and those of others."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr.phone.verbs import Pause, Play, Say
+from ivr.speech.cache import WIDE_FILE, SoundCache
+from ivr.speech.sounds import Silence, Spoken
+from ivr.web.phone.sound import Said, Sounds
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the sounds of these tests are."""
+    return tmp_path_factory.mktemp("audio")
+
+
+@pytest.fixture(scope="module")
+def hello(folder: Path) -> Said:
+    """Something said."""
+    return Sounds(folder).said(Say((Spoken("Hello there."),)))
+
+
+def test_speech_has_words_a_sound_and_a_length(folder: Path, hello: Said) -> None:
+    """The sound is in the folder under the address, which is relative to the page."""
+    assert (hello.text, hello.language) == ("Hello there.", "en-US")
+    assert hello.audio.startswith("audio/")
+    assert 0.3 < hello.seconds < 3
+    assert list(folder.glob(f"*/{hello.audio.removeprefix('audio/')}"))
+
+
+@pytest.mark.parametrize("before", ["https://line.example.org", "https://a.example/care", "", "/x"])
+def test_a_file_of_ours_is_played_in_its_form_for_browsers(
+    folder: Path, hello: Said, before: str
+) -> None:
+    """A <Play> of the telephone's file plays the wide one, with the words written in it."""
+    telephone = hello.audio.replace(".flac", ".wav")
+    said = Sounds(folder).said(Play(f"{before}/{telephone}"))
+    assert said == Said(hello.text, "", hello.audio, hello.seconds)
+
+
+def test_a_file_of_others_is_played_from_where_it_is(folder: Path) -> None:
+    """Its words are not known, so the caption names it; so does one that we do not have."""
+    for url in ("https://other.example/a.mp3", f"/audio/{'0' * 32}.wav"):
+        said = Sounds(folder).said(Play(url))
+        assert (said.text, said.audio) == (f"[sound: {url}]", url)
+
+
+def test_silence_is_a_time_without_words(folder: Path) -> None:
+    """A pause, and speech that only pauses, have no caption and no sound."""
+    sounds = Sounds(folder)
+    assert sounds.said(Pause(2)) == Said("", "", "", 2)
+    assert sounds.said(Say((Silence(0.5),))) == Said("", "en-US", "", 0.5)
+
+
+def test_a_broken_file_is_no_end_of_the_call(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What can't be read is a caption without a sound; the log says where, and not what."""
+    name = "0" * 32
+    SoundCache(tmp_path).put(name, WIDE_FILE, b"no sound")
+    assert Sounds(tmp_path).said(Play(f"/audio/{name}.wav")).audio == ""
+    assert "a sound could not be made" in caplog.text
+
+
+def test_a_language_that_no_voice_speaks_is_read(tmp_path: Path) -> None:
+    """The words are there, without a sound, for as long as they would take."""
+    said = Sounds(tmp_path).said(Say((Spoken("Tere."),), "et-EE"))
+    assert (said.text, said.language, said.audio) == ("Tere.", "et-EE", "")
+    assert said.seconds > 0
