@@ -88,7 +88,9 @@ class _Session:
         self.index = read_index(audio_folder())
         self._voices = Voices(book)
         self._studio = Studio(SoundCache(self.index.folder), self._voices)
-        self._wanted = {part.key: part for part in parts(book, languages, paces)}
+        # Passages that say the same share a sound, and each may be recorded under its own name.
+        self._parts = tuple(parts(book, languages, paces))
+        self._wanted = {part.key: part for part in self._parts}
 
     def check(self) -> bool:
         """Say what is to be made; whether all of it is there."""
@@ -144,7 +146,7 @@ class _Session:
         }
         new, complete = 0, True
         for language in self._languages:
-            own = [part for part in self._wanted.values() if part.language == language.code]
+            own = [part for part in self._parts if part.language == language.code]
             found = adopt(self._root, self._book, language, own, self._studio, make=make)
             entries |= found.entries
             new += found.new

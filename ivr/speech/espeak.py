@@ -187,6 +187,8 @@ class Espeak:
 
     def speak(self, text: str, words_per_minute: float) -> "Samples":
         """As Voice has it."""
+        if not text:
+            raise SpeechError("there is nothing to say")
         take = _Take()
         with _lock:
             self._failures.clear()

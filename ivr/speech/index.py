@@ -72,8 +72,8 @@ def read_index(folder: Path) -> SoundIndex:
         content = json.loads((folder / FILE).read_bytes())
         if content["form"] != FORM:
             return SoundIndex(folder)
-        entries = {key: Entry(*entry) for key, entry in content["sounds"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        entries = {key: _entry(folder, *entry) for key, entry in content["sounds"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return SoundIndex(folder)
     return SoundIndex(folder, MappingProxyType(entries))
 
@@ -86,3 +86,9 @@ def write_index(index: SoundIndex) -> None:
     }
     content = json.dumps({"form": FORM, "sounds": sounds}, indent=0)
     write_whole(index.folder / FILE, content.encode())
+
+
+def _entry(folder: Path, name: str, seconds: float, recorded: bool) -> Entry:  # noqa: FBT001 - as it is written
+    """One sound of an index. Raises ValueError if there can be none of that name."""
+    SoundCache(folder).path(name)
+    return Entry(name, float(seconds), bool(recorded))

@@ -87,6 +87,8 @@ def loudness(samples: "Samples", rate: int) -> float:
 def levels(samples: "Samples", size: int) -> "Samples":
     """The root mean square of each frame of so many samples."""
     frames = len(samples) // size
+    if not samples.size:
+        return np.zeros(1, dtype=np.float32)
     if not frames:
         return np.sqrt(np.mean(np.square(samples), keepdims=True, dtype=np.float32))
     framed = samples[: frames * size].reshape(frames, size)
@@ -147,6 +149,7 @@ def _file(samples: "Samples", rate: int, words: str, form: str, subtype: str) ->
     with soundfile.SoundFile(
         made, "w", samplerate=rate, channels=1, format=form, subtype=subtype
     ) as file:
-        file.comment = words
+        if words:  # a pause has none
+            file.comment = words
         file.write(samples)
     return made.getvalue()

@@ -47,7 +47,11 @@ def faults(samples: "Samples", rate: int, expected: float) -> Iterator[str]:
     """What is wrong with a recording whose text takes about so many seconds, and how to mend it."""
     if rate < TELEPHONE:
         yield f"it has {rate:,} samples a second, and a telephone plays 8,000: record it again"
-    seconds = len(samples) / max(1, rate)
+        return
+    if not np.isfinite(samples).all():
+        yield "it holds what is no sound: save it again, as WAV with whole numbers (PCM)"
+        return
+    seconds = len(samples) / rate
     if not SHORTEST * expected <= seconds <= LONGEST * expected:
         yield (
             f"it is {seconds:.1f} seconds long, and its text takes about {expected:.1f}: it says "
