@@ -15,6 +15,7 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Rule, Stage
 from ivr.authoring.rules import RULES
 from ivr.dialogue.book import Book
+from ivr.speech.index import SoundIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,26 @@ class Report:
 
 
 def check(
-    root: Path, today: date, *, release: bool = False, only: Collection[str] = RULES.keys()
+    root: Path,
+    today: date,
+    *,
+    release: bool = False,
+    only: Collection[str] = RULES.keys(),
+    sounds: SoundIndex | None = None,
 ) -> Report:
     """Check the book below ``root`` with the rules named in ``only``.
 
     The rules of a release are reported only if ``release``. Reading a book, making it and making
     every call are stages: what can't be made ends the check, with every problem up to there.
+    What callers hear of these ``sounds`` takes as long as they do.
     """
     examined = Examined(read_manuscript(root), today)
     found = found_by(_rules(Stage.READ), examined)
     if examined.manuscript.service is not None:
         found += found_by(_rules(Stage.SHAPED), examined)
         if not any(RULES[problem.rule].blocking for problem in found):
-            examined.made = build(examined)
+            made = build(examined)
+            examined.made = sounds.measured(made) if sounds else made
             found += found_by(_rules(Stage.WHOLE), examined)
             examined.explored = explore(examined.made, _labels(examined), _alarms(examined))
             found += found_by(_rules(Stage.CALLED), examined)

@@ -23,6 +23,11 @@ def parts(texts: list[Text], language: str) -> Mapping[str, Text]:
     found: dict[str, Text] = {}
     for text in texts:
         if text.kind is Kind.PART and text.language == language:
-            last = text.route[-1]
-            found[part_id(text.node, last if isinstance(last, int) else 0)] = text
+            found[part_passage(text)] = text
     return found
+
+
+def part_passage(text: Text) -> str:
+    """The passage that says a part."""
+    last = text.route[-1]
+    return part_id(text.node, last if isinstance(last, int) else 0)

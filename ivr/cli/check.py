@@ -12,7 +12,8 @@ from ivr.authoring.rules import RULES
 from ivr.cli.book import book_argument
 from ivr.cli.explaining import explained
 from ivr.cli.reporting import FORMATS, report, topics_table
-from ivr.settings import shipped_book
+from ivr.settings import audio_folder, shipped_book
+from ivr.speech.index import read_index
 
 
 def _known(_: click.Context, parameter: click.Parameter, names: Sequence[str]) -> Sequence[str]:
@@ -85,7 +86,7 @@ def check(  # noqa: PLR0913 - options of a command
     only = set(wanted or RULES) - set(ignored)
     today = datetime.now(UTC).date()
     root = book or shipped_book()
-    found = check_book(root, today, release=release, only=only)
+    found = check_book(root, today, release=release, only=only, sounds=read_index(audio_folder()))
     if calls is not None:
         _write_calls(calls, list(found.replays.values()))
     report(found, form, root)

@@ -98,7 +98,7 @@ def levels(samples: "Samples", size: int) -> "Samples":
 
 def joined(pieces: Sequence["Samples"]) -> "Samples":
     """Samples one after another."""
-    return np.concatenate([np.asarray(piece, dtype=np.float32) for piece in pieces])
+    return np.concatenate([np.zeros(0, dtype=np.float32), *pieces], dtype=np.float32)
 
 
 def resampled(samples: "Samples", rate: int, wanted: int) -> "Samples":

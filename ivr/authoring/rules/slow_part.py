@@ -5,6 +5,7 @@ from typing import Final
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem
+from ivr.authoring.recorded import part_passage
 from ivr.authoring.rule import Example, Group, Rule, Stage
 from ivr.authoring.texts import Kind
 from ivr.dialogue.book import Pace
@@ -23,7 +24,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
             continue
         language = book.book.languages[text.language]
         pieces = book.vocabularies[text.language].pieces(text.text)
-        seconds = passage_seconds(Passage("", pieces), pace, language)
+        seconds = passage_seconds(Passage(part_passage(text), pieces), pace, language)
         if seconds > LONGEST:
             message = f"this part takes {seconds:.0f} seconds; {LONGEST} is the most"
             yield rule.problem(text.source, text.route, message)
@@ -36,7 +37,7 @@ RULE = Rule(
     about=(
         "A part is what is heard without a break. A telephone number takes about twelve "
         "seconds, since it is said twice with time to write. Time is estimated at the normal "
-        "pace."
+        "pace, or measured where the line plays sound."
     ),
     why="a caller would have to listen for more than 45 seconds without a break",
     fix="split it into two parts, each after a dash",
