@@ -9,13 +9,13 @@ from ivr.speech.espeak import Espeak
 
 @pytest.fixture(scope="session")
 def english() -> Espeak:
-    """espeak's American voice."""
+    """The American voice of espeak."""
     return Espeak("gmw/en-us")
 
 
 @pytest.fixture(scope="session")
 def spanish() -> Espeak:
-    """espeak's Latin American voice."""
+    """The Latin American voice of espeak."""
     return Espeak("roa/es-419")
 
 

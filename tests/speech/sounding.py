@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import soundfile
 
+from ivr.authoring import load
 from ivr.dialogue import Book
 from ivr.speech.sounds import Clip, Spoken
-from tests.manuscripts import SERVICE, toy_book, toy_files
+from tests.manuscripts import SERVICE, toy_files, write
 
 if TYPE_CHECKING:
     from ivr.speech.voice import Samples
@@ -29,7 +30,7 @@ def speakable_files(**changes: str) -> dict[str, str]:
 
 def speakable_book(root: Path, **changes: str) -> Book:
     """That book, loaded."""
-    return toy_book(root, **speakable_files(**changes))
+    return load(write(root, speakable_files(**changes)))
 
 
 def clip(*texts: str, language: str = "en-US", rate: float = 1.0) -> Clip:

@@ -103,7 +103,7 @@ def voices(english: Espeak, spanish: Espeak) -> Mapping[str, Espeak]:
 
 def jobs(fresh: Mapping[str, int], rounds: int) -> list[tuple[str, str, float, int]]:
     """Each text of each voice at each rate, so often, in another order each time."""
-    order = random.Random(1)
+    order = random.Random(1)  # noqa: S311 - an order, no secret
     found = []
     for _ in range(rounds):
         keys = sorted(fresh)
@@ -177,7 +177,7 @@ def test_what_cannot_be_said_is_an_error_and_the_voice_goes_on(english: Espeak) 
         english.speak("", 150)
     with pytest.raises(SpeechError, match="espeak has no voice gmw/none"):
         Espeak("gmw/none").speak("Tea.", 150)
-    assert len(english.speak("Tea.", 150)) == before
+    assert abs(len(english.speak("Tea.", 150)) - before) < SAME
 
 
 def test_what_tells_voices_apart_is_in_their_id(english: Espeak, spanish: Espeak) -> None:
