@@ -123,11 +123,13 @@ class Listener:
         """
         if not self.danger_places:
             return False
-        scores = self.evidence.by_words(heard)
-        danger = max((scores[at] for at in self.danger_places), default=0.0)
         left = self.evidence.by_words(_without(heard, alarming))
         topic = max((left[at] for at in self.topic_places), default=0.0)
-        return topic > 0 and topic >= max(PLAIN * self.enough, MUCH_MORE * danger)
+        if topic < PLAIN * self.enough:
+            return False
+        scores = self.evidence.by_words(heard)
+        danger = max((scores[at] for at in self.danger_places), default=0.0)
+        return topic > 0 and topic >= MUCH_MORE * danger
 
     def scores(
         self, heard: Heard, nearby: Collection[str], harmless: Collection[int]
