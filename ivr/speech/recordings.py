@@ -102,7 +102,9 @@ def read_register(folder: Path) -> Mapping[str, Mapping[str, str]]:
         content = json.loads((folder / REGISTER).read_bytes())
     except (OSError, ValueError):
         return {}
-    return content if isinstance(content, dict) else {}
+    known = content.items() if isinstance(content, dict) else ()
+    fields = {"sound", "words"}
+    return {name: of for name, of in known if isinstance(of, dict) and fields <= of.keys()}
 
 
 def register(found: Sequence[Recording], words: Mapping[str, str]) -> None:
