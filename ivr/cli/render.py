@@ -95,7 +95,7 @@ class _Session:
     def check(self) -> bool:
         """Say what is to be made; whether all of it is there."""
         entries, new, complete = self._recorded(make=False)
-        missing = new + len(self._missing(entries))
+        missing = len(new | {part.key for part in self._missing(entries)})
         if missing:
             click.echo(f"{missing} of {len(self._wanted)} sounds are to be made: run `ivr render`.")
         else:
@@ -116,7 +116,7 @@ class _Session:
         self._keep(entries, prune=prune)
         there = [entries[key] for key in self._wanted if key in entries]
         click.echo(
-            f"{result.made + new} sounds were made in {perf_counter() - began:.1f} seconds. "
+            f"{result.made + len(new)} sounds were made in {perf_counter() - began:.1f} seconds. "
             f"{len(there)} are there: {sum(one.seconds for one in there) / 60:.0f} minutes of "
             f"speech, in {self.index.folder}."
         )
@@ -132,8 +132,8 @@ class _Session:
         known = SoundIndex(self.index.folder, entries)
         return stale(self._wanted.values(), known, self._studio)
 
-    def _recorded(self, *, make: bool) -> tuple[dict[str, Entry], int, bool]:
-        """Every sound that is known, recordings included; how many are new; if all can be used."""
+    def _recorded(self, *, make: bool) -> tuple[dict[str, Entry], set[str], bool]:
+        """Every sound that is known, recordings included; which are new; if all can be used."""
         from ivr.speech.adopting import adopt  # noqa: PLC0415 - numpy, where there is sound
 
         for notice in self._voices.notices:
@@ -144,12 +144,13 @@ class _Session:
             for key, entry in self.index.entries.items()
             if not (entry.recorded and key in self._wanted)
         }
-        new, complete = 0, True
+        new: set[str] = set()
+        complete = True
         for language in self._languages:
             own = [part for part in self._parts if part.language == language.code]
             found = adopt(self._root, self._book, language, own, self._studio, make=make)
             entries |= found.entries
-            new += found.new
+            new |= found.new
             for path, why in found.refused:
                 complete = False
                 click.echo(f"{path.relative_to(self._root)} is not used: {why}.", err=True)

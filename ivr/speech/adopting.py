@@ -19,11 +19,11 @@ from ivr.speech.voice import SpeechError
 
 @dataclass(slots=True)
 class Adopted:
-    """The sounds of recordings by key, the files that are not used and why, and what is new."""
+    """The sounds of recordings by key, the files that are not used and why, and new keys."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     refused: list[tuple[Path, str]] = field(default_factory=list)
-    new: int = 0
+    new: set[str] = field(default_factory=set)
 
 
 def adopt(  # noqa: PLR0913 - where from, what of it, and whether to
@@ -79,14 +79,14 @@ def _adopt(  # noqa: PLR0913, PLR0917 - as above
         for part in parts
         for share in [book.service.paces[part.pace] / normal]
     }
-    missing = [name for name, _, _ in names.values() if not studio.cache.has(name)]
+    missing = [key for key, (name, _, _) in names.items() if not studio.cache.has(name)]
     if missing:
         samples, rate = take(recording.path)
         expected = passage_seconds(language.passages[recording.passage], normal, language)
         wrong = list(faults(samples, rate, expected))
         if wrong:
             raise SpeechError("; ".join(wrong))
-        adopted.new += len(missing)
+        adopted.new.update(missing)
         if not make:
             return
         for name, share, part in names.values():

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -63,7 +64,8 @@ class Voices:
     def notices(self) -> list[str]:
         """What was wanted of voices and could not be had."""
         for locale in self._wanted:
-            self(locale)
+            with suppress(SpeechError):  # raised where something has to be said in it
+                self(locale)
         return [choice.notice for choice in self._chosen.values() if choice.notice]
 
 
