@@ -31,7 +31,7 @@ def answer_speech(draft: Draft, said: SpeechHeard) -> Turn:
     """Answer what a caller said. Danger comes before everything, and is never asked about."""
     state = draft.state
     meaning = draft.book.grammar.understand(said.utterance, state.language, _nearby(draft))
-    if isinstance(meaning, Destination | Unsure) and meaning.worrying:
+    if isinstance(meaning, Destination) and meaning.worrying:
         draft.say(Phrase.IN_CASE)
     sure = said.confidence is None or said.confidence >= draft.book.service.confirm_below
     if sure or isinstance(meaning, Danger | Unsure):

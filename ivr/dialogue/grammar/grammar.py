@@ -123,7 +123,7 @@ class Grammar:
         """
         tokens = folded(utterance)
         said: list[_Said] = []
-        worrying = False
+        looked: Danger | None = None
         for one in self._in_order(language):
             words = one.ear.words(tokens)
             heard = one.ear.hear(words)
@@ -132,7 +132,7 @@ class Grammar:
             if alarm is not None and (not said or share >= max(STRANGE, said[0].known)):
                 if not one.is_about_something_else(heard, alarm.positions):
                     return Danger(alarm.node, one.code)
-                worrying = True
+                looked = looked or Danger(alarm.node, one.code)
             said.append(_Said(one, words, share, heard, harmless))
         if len(tokens) <= LONGEST_ANSWER:
             for each in said:
@@ -144,7 +144,7 @@ class Grammar:
                 if yes is not None:
                     return Consent(yes)
         weighed = _most_telling(said, nearby)
-        return choose(weighed, worrying=worrying) if weighed is not None else Unclear()
+        return choose(weighed, looked) if weighed is not None else looked or Unclear()
 
     def hears(self, language: str, pattern: str) -> bool:
         """Whether a pattern has words that are listened to in a language."""

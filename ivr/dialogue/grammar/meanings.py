@@ -49,11 +49,10 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Two or three destinations, the likeliest first: ask. ``worrying`` as with a destination."""
+    """Two or three destinations, the likeliest first: ask."""
 
     names: tuple[str, ...]
     language: str
-    worrying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
