@@ -70,6 +70,8 @@ function showPhase(phase) {
   const up = turnIsYours || phase === "dialing" || phase === "hearing";
   find("keys").hidden = !(turnIsYours || phase === "hearing");
   find("wait").hidden = !turnIsYours;
+  // There all the time, so that nobody has to be quick to stop the clock.
+  find("clock").hidden = !(turnIsYours || phase === "hearing");
   find("outcomes").hidden = phase !== "dialing";
   find("hang-up").hidden = !up;
   find("call").hidden = up || phase === "ringing";
@@ -164,8 +166,6 @@ function startClock(seconds) {
   if (!seconds) return;
   left = seconds;
   find("left").max = seconds;
-  find("clock").hidden = false;
-  showClock();
   clock = setInterval(() => {
     if (paused() || document.hidden) return;
     left -= SILENCE_STEP / 1000;
@@ -173,10 +173,11 @@ function startClock(seconds) {
     if (left <= 0 && typed) send({ keys: takeTyped() });
     else if (left <= 0) send({ act: "silence" });
   }, SILENCE_STEP);
+  showClock();
 }
 
 function showClock() {
-  if (find("clock").hidden) return;
+  if (clock === null) return;
   const text = paused() ? words.paused : words.silence.replace("{seconds}", Math.max(0, Math.ceil(left)));
   if (find("silence").textContent !== text) find("silence").textContent = text;
   find("left").value = Math.max(0, left);
@@ -185,7 +186,8 @@ function showClock() {
 function stopClock() {
   clearInterval(clock);
   clock = null;
-  find("clock").hidden = true;
+  find("silence").textContent = "";
+  find("left").value = find("left").max;
 }
 
 const paused = () => find("pause").getAttribute("aria-pressed") === "true";
