@@ -37,8 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         # Imported here: a line that is not called from browsers need not hold it in memory.
         from ivr.web.phone.pages import phone  # noqa: PLC0415
 
-        keys = line.book.service.keys
-        app.register_blueprint(phone(app.wsgi_app, line.settings, keys))
+        app.register_blueprint(phone(app.wsgi_app, line.settings, line.book))
 
     @app.get("/healthz")
     def healthz() -> Response:

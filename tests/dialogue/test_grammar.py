@@ -247,7 +247,7 @@ def test_every_text_has_one_meaning(book: Book, utterance: str, language: str) -
      "one hundred and " * 8_000, "x" * 100_000, "\u0661 \u2461 \u00b3 " * 10_000],
 )  # fmt: skip
 def test_no_noise_takes_long(book: Book, noise: str) -> None:
-    """No regular expression, no pattern and no number blows up: a hundred times what is due."""
+    """No regular expression, no pattern and no number blows up: a thousand times what is due."""
     begun = time.process_time()
     assert isinstance(book.grammar.understand(noise, "en"), Meaning)
-    assert time.process_time() - begun < 0.5
+    assert time.process_time() - begun < 5

@@ -4,7 +4,7 @@ The page works as a plain form; its script sends the same form, and asks for JSO
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,7 +18,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from ivr.authoring.examined import Examined
 from ivr.authoring.governance import approvals_open
 from ivr.authoring.manuscript import read_manuscript
-from ivr.dialogue import Command
+from ivr.dialogue import Book, Command
 from ivr.phone.transport import Wsgi
 from ivr.settings import Settings
 from ivr.web.phone import limits
@@ -48,11 +48,11 @@ OK, BAD, REFUSED, TOO_LARGE, TOO_MANY = 200, 400, 403, 413, 429
 def phone(
     application: "WSGIApplication",
     settings: Settings,
-    commands: Mapping[str, Command],
+    book: Book,
     now: Callable[[], float] = time.time,
 ) -> Blueprint:
-    """The pages. ``application`` has the webhook; ``commands`` are keys that work everywhere."""
-    page = Page(application, settings, commands, now)
+    """The pages. ``application`` has the webhook, and calls ``book``."""
+    page = Page(application, settings, book, now)
     pages = Blueprint(
         "phone",
         __name__,
@@ -74,7 +74,7 @@ class Page:
         self,
         application: "WSGIApplication",
         settings: Settings,
-        commands: Mapping[str, Command],
+        book: Book,
         now: Callable[[], float],
     ) -> None:
         address = settings.public_url or LOCAL
@@ -84,10 +84,10 @@ class Page:
             f"{address}/voice",
             settings.account_sid,
             Seal(settings.secret_keys),
-            Sounds(settings.audio),
+            Sounds(settings.audio, {one.locale: one.engines for one in book.languages.values()}),
         )
         self._settings = settings
-        self._commands = commands
+        self._commands = book.service.keys
         self._now = now
         self._call_limit = limits.Limit(limits.CALLS, limits.CALLS_IN_ALL)
         self._turn_limit = limits.Limit(limits.TURNS, limits.TURNS_IN_ALL)

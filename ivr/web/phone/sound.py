@@ -3,6 +3,7 @@
 import logging
 import re
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,10 +39,14 @@ class Said:
 
 
 class Sounds:
-    """The sounds in a folder. One is made at a time: the rest of the process answers calls."""
+    """The sounds in a folder. One is made at a time: the rest of the process answers calls.
 
-    def __init__(self, folder: Path) -> None:
+    ``engines`` are those that a book wants by locale, as `ivr render` takes them.
+    """
+
+    def __init__(self, folder: Path, engines: Mapping[str, Sequence[str]] | None = None) -> None:
         self._cache = SoundCache(folder)
+        self._engines = engines or {}
         self._studio: Studio | None = None
         self._lock = threading.Lock()
 
@@ -77,18 +82,17 @@ class Sounds:
         if self._studio is None:
             from ivr.speech.studio import Studio  # noqa: PLC0415 - as above
 
-            self._studio = Studio(self._cache, _voice)
+            self._studio = Studio(self._cache, self._voice)
         return self._studio
 
+    def _voice(self, locale: str) -> Voice:
+        """The voice for a locale. The studio asks once, so what is missing is told once."""
+        from ivr.speech.voices import ENGINES, choose  # noqa: PLC0415 - as above
 
-def _voice(locale: str) -> Voice:
-    """The voice for a locale. The studio asks once, so what is missing is told once."""
-    from ivr.speech.voices import choose  # noqa: PLC0415 - as above
-
-    choice = choose(locale)
-    if choice.notice:
-        log.warning("%s", choice.notice)
-    return choice.voice
+        choice = choose(locale, self._engines.get(locale, ENGINES))
+        if choice.notice:
+            log.warning("%s", choice.notice)
+        return choice.voice
 
 
 def _address(name: str) -> str:
