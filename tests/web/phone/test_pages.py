@@ -268,7 +268,7 @@ def test_without_a_voice_the_call_goes_on_in_words(
 ) -> None:
     """The page says that there is no sound, and every word can be read."""
 
-    def silent(_locale: str) -> Choice:
+    def silent(_locale: str, _wanted: object) -> Choice:
         raise SpeechError("no voice here")
 
     monkeypatch.setattr("ivr.speech.voices.choose", silent)
@@ -288,7 +288,9 @@ def test_a_voice_that_is_not_the_wanted_one_is_told_once(
 
     monkeypatch.setattr(
         "ivr.speech.voices.choose",
-        lambda locale: Choice(choose(locale, ("pyttsx3",)).voice, f"hibari is not there: {locale}"),
+        lambda locale, _wanted: Choice(
+            choose(locale, ("pyttsx3",)).voice, f"hibari is not there: {locale}"
+        ),
     )
     browser = Browser(line(tmp_path))
     browser.open()
