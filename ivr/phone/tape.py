@@ -10,7 +10,7 @@ import soundfile
 
 from ivr.phone.handset import Act, Handset, Heard
 from ivr.phone.tones import tones
-from ivr.phone.verbs import Play, Say
+from ivr.phone.verbs import Pause, Play, Say
 from ivr.speech.cache import WIDE_FILE
 from ivr.speech.mastering import TELEPHONE, resampled
 from ivr.speech.sounds import Clip, Spoken
@@ -57,7 +57,7 @@ def sound(verb: Say | Play, speaker: StudioSpeaker, rate: int) -> "Samples":
 
 
 def tape(handset: Handset, speaker: StudioSpeaker, rate: int = TELEPHONE) -> "Samples":
-    """The whole call so far, at so many samples a second.
+    """The whole call so far, and what the line says now, at so many samples a second.
 
     While the caller speaks or presses, the line is quiet: what it says next comes after that.
     """
@@ -76,12 +76,22 @@ def tape(handset: Handset, speaker: StudioSpeaker, rate: int = TELEPHONE) -> "Sa
             own = _of_caller(event, locale, speaker, rate)
             pieces.append((at, own))
             shift += len(own) / rate
+    at = handset.clock + shift
+    for verb in handset.to_come:
+        pieces.append((at, _whole(verb, speaker, rate)))
+        at += len(pieces[-1][1]) / rate
     length = max((int(at * rate) + len(piece) for at, piece in pieces), default=0)
     whole = np.zeros(max(length, round((handset.clock + shift) * rate)), dtype=np.float32)
     for at, piece in pieces:
         start = int(at * rate)
         whole[start : start + len(piece)] += piece
     return np.clip(whole, -1, 1)
+
+
+def _whole(verb: Say | Play | Pause, speaker: StudioSpeaker, rate: int) -> "Samples":
+    if isinstance(verb, Pause):
+        return np.zeros(verb.length * rate, dtype=np.float32)
+    return sound(verb, speaker, rate)
 
 
 def write_tape(handset: Handset, speaker: StudioSpeaker, file: Path) -> float:

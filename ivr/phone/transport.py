@@ -103,10 +103,10 @@ class Wsgi:
     def download(self, url: str) -> bytes | None:
         """Ask the application for a file."""
         try:
-            response = Client(self.application).get(
+            with Client(self.application).get(
                 urlsplit(url).path, environ_overrides={"REMOTE_ADDR": "127.0.0.1"}
-            )
-            return response.get_data() if response.status_code == FOUND else None
+            ) as response:
+                return response.get_data() if response.status_code == FOUND else None
         except Exception:  # noqa: BLE001 - an application may raise anything
             return None
 

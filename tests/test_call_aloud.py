@@ -1,0 +1,141 @@
+"""``ivr call`` with sound: both sides of a call in a file, and heard at once."""
+
+import sys
+from pathlib import Path
+
+import miniaudio
+import numpy as np
+import pytest
+import soundfile
+from click.testing import CliRunner, Result
+
+from ivr.cli import main
+from ivr.phone.loudspeaker import Loudspeaker
+from tests.manuscripts import write
+from tests.phone.test_tape import keys
+from tests.speech.sounding import speakable_files
+
+CALL = "call: somebody listens\nsteps:\n  - hears: Hello\n  - press: 1\n  - hears: {words}\n"
+
+
+@pytest.fixture(autouse=True)
+def espeak(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the voice that is always there, so that no test waits for a larger one."""
+    monkeypatch.setitem(sys.modules, "hibari", None)
+    monkeypatch.setitem(sys.modules, "py_nanotts", None)
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Path:
+    """The folder of a toy book that can be spoken."""
+    return write(tmp_path / "book", speakable_files())
+
+
+def run(toy: Path, *options: str, typed: str = "q\n") -> Result:
+    """What the command does with what is typed."""
+    environment = {"IVR_BOOK": str(toy), "IVR_AUDIO": str(toy / "audio")}
+    return CliRunner().invoke(main, ["call", *options], input=typed, env=environment)
+
+
+def script(folder: Path, words: str) -> str:
+    """A call file in which one key is pressed."""
+    file = folder / "call.yaml"
+    file.write_text(CALL.format(words=words))
+    return str(file)
+
+
+def test_a_typed_call_is_recorded(toy: Path, tmp_path: Path) -> None:
+    """Both sides: the line's speech and the caller's keys; its seconds are told."""
+    file = tmp_path / "call.wav"
+    result = run(toy, "--record", str(file), typed="1\n#\nq\n")
+    assert result.exit_code == 0, result.output
+    samples, rate = soundfile.read(file, dtype="float32")
+    assert f"Recorded {len(samples) / rate:.0f} seconds in {file}.\n" in result.output
+    assert [pressed for _, pressed in keys(samples, rate)] == ["1", "#"]
+    assert np.std(samples[: 2 * rate]) > 0.02
+
+
+def test_a_scripted_call_is_recorded(toy: Path, tmp_path: Path) -> None:
+    """The transcript is shown as without it; a call that goes otherwise is recorded, too."""
+    file = tmp_path / "call.wav"
+    result = run(toy, "--record", str(file), "--script", script(tmp_path, "Tea one"))
+    assert result.exit_code == 0, result.output
+    assert "caller  presses 1" in result.output
+    first = soundfile.info(file).duration
+    assert first > 2
+    file.unlink()
+    result = run(toy, "--record", str(file), "--script", script(tmp_path, "Cocoa"))
+    assert result.exit_code == 1
+    assert soundfile.info(file).duration == pytest.approx(first, abs=0.2)
+
+
+def test_the_clock_of_a_recorded_call_is_that_of_its_voices(toy: Path, tmp_path: Path) -> None:
+    """The seconds that are shown are those of the file, keys apart."""
+    file = tmp_path / "call.wav"
+    result = run(toy, "--record", str(file), typed="\nq\n")
+    assert result.exit_code == 0
+    (last,) = [line for line in result.output.splitlines() if line.startswith("You hung up.")]
+    minutes, seconds = last.rstrip(".").rpartition(" ")[2].split(":")
+    shown = 60 * int(minutes) + int(seconds)
+    assert soundfile.info(file).duration == pytest.approx(shown, abs=1.0)
+
+
+@pytest.mark.parametrize("place", ["none/call.wav", "book/call.wav/x"])
+def test_a_recording_that_cannot_be_written_is_told_before_the_call(
+    toy: Path, tmp_path: Path, place: str
+) -> None:
+    """Nobody listens to a call in vain."""
+    result = run(toy, "--record", str(tmp_path / place))
+    assert result.exit_code == 1
+    assert f"The call can't be written to {tmp_path / place}: " in result.stderr.replace("\n", " ")
+    assert "Hello" not in result.output
+
+
+def test_a_book_without_a_voice_is_recorded_as_silence(toy: Path, tmp_path: Path) -> None:
+    """A language that no voice here speaks takes its time, and the call goes on."""
+    service = toy / "flows/service.yaml"
+    service.write_text(service.read_text().replace("en-US", "eo-EO"))
+    file = tmp_path / "call.wav"
+    result = run(toy, "--record", str(file), typed="1\nq\n")
+    assert result.exit_code == 0, result.output
+    samples, rate = soundfile.read(file, dtype="float32")
+    ((second, _),) = keys(samples, rate)
+    assert not np.any(samples[: int((second - 0.05) * rate)])
+
+
+def test_without_a_way_to_play_sound_it_is_told(toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server has no loudspeaker: one clear message, and no traceback."""
+
+    def none(**_: object) -> None:
+        raise miniaudio.MiniaudioError("failed to init device", -401)
+
+    monkeypatch.setattr(miniaudio, "PlaybackDevice", none)
+    result = run(toy, "--aloud")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "The call can't be made: there is no way to play sound here; leave --aloud out, or "
+        "listen to a file that --record makes.\n"
+    )
+
+
+@pytest.mark.parametrize("scripted", [False, True])
+def test_a_call_is_heard(
+    toy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, scripted: bool
+) -> None:
+    """What the line says goes to the loudspeaker while it is shown, and it stops for the caller."""
+    played: list[int] = []
+    play = Loudspeaker.play_samples
+
+    def shortly(self: Loudspeaker, samples: "np.ndarray[tuple[int], np.dtype[np.float32]]") -> None:
+        played.append(len(samples))
+        play(self, samples[:800])
+
+    monkeypatch.setattr(Loudspeaker, "play_samples", shortly)
+    monkeypatch.setattr(Loudspeaker.__init__, "__defaults__", ([miniaudio.Backend.NULL],))
+    options = ("--script", script(tmp_path, "Tea one")) if scripted else ()
+    result = run(toy, "--aloud", *options, typed="1\nq\n")
+    assert result.exit_code == 0, result.output
+    assert "Tea one in English" in result.output
+    # A scripted call is played when it was made; a typed one as it goes, and its end.
+    assert len(played) == (1 if scripted else 3)
+    assert played[0] > 16_000
