@@ -1,6 +1,7 @@
 """The documentation says what is there: commands, settings, topics, links."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from ivr.dialogue.nodes import Read
 from ivr.dialogue.wording import Words
 from ivr.phone import callfile
 from ivr.phone.callshape import StepShape
+from ivr.speech.recordings import recording_name
+from ivr.speech.voices import ENGINES
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -143,3 +146,40 @@ def test_every_rule_of_a_call_file_is_documented() -> None:
     named = set(KEBAB.findall(Path(callfile.__file__).read_text()))
     for rule in named - set(RULES):
         assert f"`{rule}`" in table
+
+
+SOUND = (ROOT / "docs" / "sound.md").read_text()
+
+
+def test_what_ivr_render_can_do_is_documented() -> None:
+    """Its options, its engines, and what `ivr call` does with sound."""
+    options = {
+        max(option.opts, key=len)
+        for option in main.commands["render"].params
+        if option.param_type_name == "option"
+    }
+    options |= {"--aloud", "--record"}
+    assert {option for option in options if f"`{option}" not in SOUND} == set()
+    assert {engine for engine in ENGINES if f"| `{engine}` |" not in SOUND} == set()
+
+
+def test_recordings_that_docs_sound_names_would_be_played(book: Book) -> None:
+    """Each file that the page gives as an example is named after a text of the shipped book."""
+    names = {f"{recording_name(passage)}.wav" for passage in book.languages["en"].passages}
+    shown = set(re.findall(r"`([a-z_0-9.-]+\.wav)`", SOUND))
+    assert len(shown) > 8
+    assert shown - names == set()
+
+
+@pytest.mark.parametrize("page", ["sound.md", "speech.md", "approving.md", "../README.md"])
+def test_commands_of_a_page_are_ones_that_ivr_takes(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their options are there, and files that they read are those of the project."""
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "docs" / page).read_text()
+    commands = re.findall(r"^\$ (?:.*\| )?\.venv/bin/ivr ([a-z]+)(.*)$", text, re.MULTILINE)
+    for name, rest in commands:
+        arguments = shlex.split(rest.replace("said.tsv", "README.md"), comments=True)
+        main.commands[name].make_context(name, arguments).close()
+    assert commands

@@ -38,7 +38,7 @@ class Recording:
 def recording_name(passage: str) -> str:
     """The name of a recording of a passage, without its ending."""
     node, _, what = passage.partition("/")
-    return f"{node}.{int(what) + 1 if what.isdigit() else what}".replace("/", ".")
+    return f"{node}.{int(what) + 1 if what.isdigit() else what}".replace("/", ".").replace(":", ".")
 
 
 def recordings(

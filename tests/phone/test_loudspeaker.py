@@ -40,19 +40,18 @@ def loudspeaker(speaker: StudioSpeaker) -> Iterator[Loudspeaker]:
 def test_sound_plays_until_it_is_over(loudspeaker: Loudspeaker) -> None:
     """While it plays other things happen; who waits for its end comes to it."""
     played = [loudspeaker.playing]
-    loudspeaker.play_samples(np.zeros(WIDE // 5, np.float32))
+    loudspeaker.play((Pause(60),))
     played.append(loudspeaker.playing)
+    # What is new takes the place of the old: nobody waits for the rest of a minute.
+    loudspeaker.play((Say((Spoken("Tea."),)),))
     loudspeaker.finish()
     played.append(loudspeaker.playing)
     assert played == [False, True, False]
 
 
-def test_new_speech_takes_the_place_of_the_old(loudspeaker: Loudspeaker) -> None:
-    """A minute is not waited for when the caller has acted, and nothing is played of it."""
+def test_nothing_to_say_is_over_at_once(loudspeaker: Loudspeaker) -> None:
+    """It also ends what was played before."""
     loudspeaker.play((Pause(60),))
-    assert loudspeaker.playing
-    loudspeaker.play((Say((Spoken("Tea."),)),))
-    loudspeaker.finish()
     loudspeaker.play(())
     assert not loudspeaker.playing
 
