@@ -81,25 +81,26 @@ def done(tmp_path: Path, spoken: Path) -> Path:
 
 
 def test_a_whole_book_is_rendered_in_processes_and_then_complete(toy: Path) -> None:
-    """Two languages, three paces; the next run makes nothing, and --check agrees."""
+    """Two languages, two paces; the next run makes nothing, and --check agrees."""
+    (toy / SERVICE).write_text(SPOKEN_SERVICE.replace("slow: 125", "slow: 125, fast: 150"))
+    whole = 4 * EACH
     before = run(toy, "--check")
     assert before.exit_code == 1
-    assert before.stdout == f"{6 * EACH} of {6 * EACH} sounds are to be made: run `ivr render`.\n"
+    assert before.stdout == f"{whole} of {whole} sounds are to be made: run `ivr render`.\n"
     assert not (toy / "audio").exists()
     result = run(toy, "--jobs", "2")
     assert result.exit_code == 0, result.output
-    told = f"{6 * EACH} sounds were made in "
-    assert result.stdout.startswith(told)
-    assert f" {6 * EACH} are there: " in result.stdout
+    assert result.stdout.startswith(f"{whole} sounds were made in ")
+    assert f" {whole} are there: " in result.stdout
     assert f" minutes of speech, in {toy / 'audio'}." in result.stdout
     assert "Rendering" in result.stderr
     made = sounds(toy)
-    assert len(made) == 6 * EACH
+    assert len(made) == whole
     again = run(toy)
     assert again.stdout.startswith("0 sounds were made in ")
     assert sounds(toy) == made
     after = run(toy, "--check")
-    assert (after.exit_code, after.stdout) == (0, f"All {6 * EACH} sounds are there.\n")
+    assert (after.exit_code, after.stdout) == (0, f"All {whole} sounds are there.\n")
 
 
 def test_one_language_and_one_pace_can_be_asked_for(spoken: Path) -> None:
