@@ -74,7 +74,7 @@ def test_the_device_gets_every_sample_and_then_silence(loudspeaker: Loudspeaker)
     loudspeaker._left = samples
     source = loudspeaker._source()
     assert next(source) == b""
-    got = b"".join(source.send(frames) for frames in (1, 300, 0, 699, 50))
+    got = b"".join(source.send(frames) for frames in (1, 300, 0, 690, 59))
     heard = np.frombuffer(got, np.int16)
     assert np.array_equal(heard[:1_000], (samples * 32_767).astype(np.int16))
     assert not np.any(heard[1_000:])
