@@ -116,14 +116,15 @@ class Listener:
     def is_about_something_else(self, heard: Heard, alarming: Collection[int]) -> bool:
         """Whether words that look like danger stand beside what is plainly a question for a topic.
 
-        "What is an MRI like, I can't breathe in tight spaces": what is left without the alarming
-        words, whose positions are given, speaks for a topic, and much more than all the words do
-        for danger. What was written as a phrase counts for nothing here, so that no phrase of a
-        topic can hide danger; and without phrases of danger to compare with, nothing outweighs it.
+        "What is an MRI like, I can't breathe in tight spaces": what is left without denied words
+        and without the alarming ones, whose positions are given, speaks for a topic, and more
+        than all the words do for danger. What was written as a phrase counts for nothing here, so
+        that no phrase of a topic can hide danger; and without phrases of danger to compare with,
+        nothing outweighs it.
         """
         if not self.danger_places:
             return False
-        left = self.evidence.by_words(_without(heard, alarming))
+        left = self.evidence.by_words(_without(heard, heard.denied.union(alarming)))
         topic = max((left[at] for at in self.topic_places), default=0.0)
         if topic < PLAIN * self.enough:
             return False
