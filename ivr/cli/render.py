@@ -107,6 +107,8 @@ class _Session:
         began = perf_counter()
         self._studio.cache.sweep()
         entries, new, complete = self._recorded(make=True)
+        # Before anything is rendered: recordings are played even where no voice can be had.
+        write_index(SoundIndex(self.index.folder, entries))
         missing = self._missing(entries)
         with click.progressbar(
             length=len(missing), label="Rendering", file=sys.stderr, show_pos=True

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ivr.speech.voice import Samples
 
 CALLER: Final = "en-US"
-"""The locale in which the caller speaks until the line has spoken."""
+"""The locale in which a caller speaks to a line that does not tell its language."""
 
 
 class StudioSpeaker:
@@ -34,7 +34,7 @@ class StudioSpeaker:
         """As Speaker has it."""
         try:
             return self._studio.made(_clips(say)).seconds if _clips(say) else 0.0
-        except (SpeechError, OSError):
+        except (SpeechError, OSError, RuntimeError, ValueError):  # or what an engine raises
             return None
 
     def samples(self, say: Say, rate: int) -> "Samples":
@@ -51,7 +51,7 @@ def sound(verb: Say | Play, speaker: StudioSpeaker, rate: int) -> "Samples":
             once = speaker.samples(verb, rate) if _clips(verb) else nothing
         else:
             once = _read(io.BytesIO(verb.sound), rate) if verb.sound else nothing
-    except (SpeechError, OSError, RuntimeError):
+    except (SpeechError, OSError, RuntimeError, ValueError):
         return nothing
     return np.tile(once, verb.loop)
 
@@ -63,7 +63,7 @@ def tape(handset: Handset, speaker: StudioSpeaker, rate: int = TELEPHONE) -> "Sa
     """
     pieces: list[tuple[float, Samples]] = []
     shift = 0.0
-    locale = CALLER
+    locale = handset.language or CALLER
     for event in _in_order(handset):
         at = event.at + shift
         if isinstance(event, Heard):

@@ -15,6 +15,7 @@ from typing import Final
 from ivr.dialogue.book import Language
 from ivr.speech.cache import write_whole
 from ivr.speech.clips import HASH_LENGTH
+from ivr.speech.voice import SpeechError
 
 FOLDER: Final = "audio"
 REGISTER: Final = "recordings.json"
@@ -69,11 +70,13 @@ def recordings(
 class Folder:
     """The recordings of a language, unheard: the names of the files, and what they were made for.
 
-    ``register`` holds the words and the sound of each file, as hashes.
+    ``register`` holds the words and the sound of each file, as hashes; it is empty where it is
+    not ``readable``.
     """
 
     names: tuple[str, ...] = ()
     register: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    readable: bool = True
 
     def stale(self, words: Mapping[str, str]) -> Iterator[str]:
         """The passages whose recordings were made for other words than these."""
@@ -93,18 +96,31 @@ def read_folder(book: Path, language: str) -> Folder:
     """The recordings of a language of the book below ``book``."""
     folder = _folder(book, language)
     names = tuple(path.name for path in sorted(folder.glob(f"*{ENDING}")))
-    return Folder(names, read_register(folder))
+    try:
+        return Folder(names, read_register(folder))
+    except SpeechError:
+        return Folder(names, readable=False)
 
 
 def read_register(folder: Path) -> Mapping[str, Mapping[str, str]]:
-    """Which words each recording of a folder was made for; nothing where that is not known."""
+    """Which words each recording of a folder was made for; nothing where that is not known.
+
+    Raises SpeechError if the file is there and can't be read: it may be half of a merge, and which
+    recordings are still right would be forgotten.
+    """
+    path = folder / REGISTER
     try:
-        content = json.loads((folder / REGISTER).read_bytes())
-    except (OSError, ValueError):
+        content = json.loads(path.read_bytes())
+        entries = {name: (of["sound"], of["words"]) for name, of in content.items()}
+    except FileNotFoundError:
         return {}
-    known = content.items() if isinstance(content, dict) else ()
-    fields = {"sound", "words"}
-    return {name: of for name, of in known if isinstance(of, dict) and fields <= of.keys()}
+    except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
+        raise SpeechError(
+            f"{REGISTER} in prompts/{folder.parent.name}/{folder.name} can't be read, and it says "
+            "which words each recording was made for: put it back as it was, or delete it if every "
+            "recording says what is written now"
+        ) from error
+    return {name: {"sound": sound, "words": words} for name, (sound, words) in entries.items()}
 
 
 def register(found: Sequence[Recording], words: Mapping[str, str]) -> None:

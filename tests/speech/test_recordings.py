@@ -17,6 +17,7 @@ from ivr.speech.espeak import Espeak
 from ivr.speech.recordings import REGISTER, read_folder, recording_name, words_hash
 from ivr.speech.rendering import Voices, parts
 from ivr.speech.studio import Studio
+from ivr.speech.voice import SpeechError
 from tests.manuscripts import WORDS, write
 from tests.speech.sounding import heard, loudness, quiet_ends, speakable_files
 
@@ -263,12 +264,14 @@ def test_each_of_two_texts_with_the_same_words_can_be_recorded(desk: Desk) -> No
 @pytest.mark.parametrize(
     "content", ["", "[]", "{", "null", f'{{"{TEA}": 5}}', f'{{"{TEA}": {{"sound": "0"}}}}']
 )
-def test_a_register_that_is_broken_is_none(desk: Desk, content: str) -> None:
-    """The recordings are taken as new, and the register is written again."""
+def test_a_register_that_is_broken_is_told_and_left_alone(desk: Desk, content: str) -> None:
+    """Half of a merge must not make old recordings right for new words."""
     desk.record("Tea one in English.")
     (desk.folder / REGISTER).write_text(content)
-    assert len(desk.adopted().entries) == 1
-    assert desk.register()[TEA]["words"] == words_hash("Tea one in English.")
+    with pytest.raises(SpeechError, match="put it back as it was"):
+        desk.adopted()
+    assert (desk.folder / REGISTER).read_text() == content
+    assert not read_folder(desk.root, "en").readable
 
 
 def test_the_checker_finds_the_same_without_listening(desk: Desk) -> None:

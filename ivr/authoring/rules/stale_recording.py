@@ -7,12 +7,17 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.recorded import parts, recordable
 from ivr.authoring.rule import Example, Group, Rule, Stage
 from ivr.authoring.yaml_source import YamlSource
-from ivr.speech.recordings import ENDING, recording_name
+from ivr.speech.recordings import ENDING, REGISTER, recording_name
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Compare the words of each recording with those it was made for."""
     for language, words in book.manuscript.words.items():
+        if not words.recordings.readable:
+            file = f"prompts/{language}/audio/{REGISTER}"
+            message = "this can't be read, so nobody knows what the recordings were made for"
+            fix = "put it back as it was, or delete it if every recording says what is written now"
+            yield rule.problem(YamlSource(file), (), message, fix=fix)
         if not words.recordings.register:
             continue
         texts = parts(book.texts, language)
