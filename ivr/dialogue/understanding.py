@@ -31,9 +31,11 @@ def answer_speech(draft: Draft, said: SpeechHeard) -> Turn:
     """Answer what a caller said. Danger comes before everything, and is never asked about."""
     state = draft.state
     meaning = draft.book.grammar.understand(said.utterance, state.language, _nearby(draft))
-    if isinstance(meaning, Destination) and meaning.worrying:
-        draft.say(Phrase.IN_CASE)
     sure = said.confidence is None or said.confidence >= draft.book.service.confirm_below
+    if isinstance(meaning, Destination) and meaning.worry:
+        if not sure:
+            return _follow(draft, meaning.worry)  # danger waits for no confirmation
+        draft.say(Phrase.IN_CASE)
     if sure or isinstance(meaning, Danger | Unsure):
         return _follow(draft, meaning)
     return _confirm(draft, meaning)

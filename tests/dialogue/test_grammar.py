@@ -194,10 +194,50 @@ def test_the_other_language_is_understood(book: Book) -> None:
     assert book.grammar.understand("hospice", "en") == Destination("hospice.hospice_what", "en")
 
 
-def test_danger_outweighed_by_a_plain_question_is_a_worry(book: Book) -> None:
-    """The topic is read, after a word on what to do in danger."""
-    said = "what do they do in an mri i feel like i cannot breathe in there"
-    assert book.grammar.understand(said, "en") == Destination("care.test_mri", "en", worrying=True)
+QUESTIONS = {
+    "en": (
+        "what are the side effects of tamoxifen", "what is hospice", "does a bone scan hurt",
+        "what does an mri feel like", "how do i pay for hospice", "what is a ct scan",
+        "tell me about clinical trials", "i want a support group", "how do i tell my children",
+    ),
+    "es": (
+        "qué es una tomografía", "qué es el hospicio", "duele la gammagrafía de los huesos",
+        "efectos secundarios del tamoxifeno", "quién paga el hospicio", "un grupo de apoyo",
+        "qué son los cuidados paliativos", "cómo les digo a mis hijos", "qué es una resonancia",
+    ),
+}  # fmt: skip
+CRIES = {
+    "en": (
+        "i can't breathe", "my chest hurts", "my husband just collapsed", "i took too many pills",
+        "i want to die", "she isn't breathing", "i'm bleeding a lot", "i want to kill myself",
+        "my wife passed out", "i have a fever of 102", "he won't wake up", "i have a gun",
+        "my tongue is swelling up", "i can't feel my legs", "my speech is slurred",
+    ),
+    "es": (
+        "no puedo respirar", "me duele mucho el pecho", "mi esposo se desmayó", "me quiero morir",
+        "me tomé muchas pastillas", "estoy sangrando mucho", "mi mamá no despierta",
+        "me quiero matar", "tengo fiebre de 39", "no siento las piernas", "tengo una pistola",
+        "se me hincha la lengua", "le dio un ataque a mi esposo", "mi esposo no reacciona",
+    ),
+}  # fmt: skip
+JOINED = {
+    "en": ("{0} {1}", "{1} {0}", "{0} because {1}", "{0} and {1} right now"),
+    "es": ("{0} {1}", "{1} {0}", "{0} porque {1}", "{0} y {1} ahora mismo"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_danger_beside_a_question_is_danger(book: Book, language: str) -> None:
+    """Whatever a caller asks in the same breath, and in whichever order."""
+    said = [
+        form.format(question, cry)
+        for question in QUESTIONS[language]
+        for cry in CRIES[language]
+        for form in JOINED[language]
+    ]
+    assert len(said) > 500
+    understood = book.grammar.understand
+    assert [one for one in said if not isinstance(understood(one, language), Danger)] == []
 
 
 def test_no_phrase_of_a_topic_hides_danger() -> None:

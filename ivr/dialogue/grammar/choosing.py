@@ -58,12 +58,8 @@ class Weighed:
         return [destinations[at] for at in places if destinations[at] not in never]
 
 
-def choose(weighed: Weighed, alarm: Danger | None = None) -> Meaning:
-    """What is meant.
-
-    ``alarm`` is a danger that words looked like, and that was outweighed: who is not understood
-    after all, or would be asked, is answered as in danger.
-    """
+def choose(weighed: Weighed) -> Meaning:
+    """What is meant, where no pattern of danger was found."""
     listener, scores = weighed.listener, weighed.scores
     destinations = listener.evidence.destinations
     dangers = [(scores[at], destinations[at]) for at in listener.danger_places]
@@ -75,17 +71,18 @@ def choose(weighed: Weighed, alarm: Danger | None = None) -> Meaning:
     if alarming > top and _is_heard(weighed, alarming):
         return Danger(danger, listener.code)
     if not top or destinations[besides.index(top)] == NOISE:
-        return alarm or Unclear()
+        return Unclear()
     if weighed.top < listener.enough:
-        return alarm or _asked_about(weighed)
+        return _asked_about(weighed)
     close = weighed.at_least(weighed.top * (1 - CLEAR_LEAD))
     in_doubt = alarming >= WORRYING * top
     if len(close) == 1:
-        return Destination(close[0], listener.code, in_doubt or alarm is not None)
+        worry = Danger(danger, listener.code) if in_doubt else None
+        return Destination(close[0], listener.code, worry)
     if in_doubt or not close:
         # Where it would have to ask anyway, the line asks nobody who may be in danger.
         return Danger(danger, listener.code)
-    return alarm or Unsure(tuple(close[:MOST_ASKED]), listener.code)
+    return Unsure(tuple(close[:MOST_ASKED]), listener.code)
 
 
 def _is_heard(weighed: Weighed, alarming: float) -> bool:

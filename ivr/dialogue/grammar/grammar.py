@@ -123,16 +123,13 @@ class Grammar:
         """
         tokens = folded(utterance)
         said: list[_Said] = []
-        looked: Danger | None = None
         for one in self._in_order(language):
             words = one.ear.words(tokens)
             heard = one.ear.hear(words)
             alarm, harmless = one.lookout.watch(heard)
             share = one.ear.known(tokens)
             if alarm is not None and (not said or share >= max(STRANGE, said[0].known)):
-                if not one.is_about_something_else(heard, alarm.positions):
-                    return Danger(alarm.node, one.code)
-                looked = looked or Danger(alarm.node, one.code)
+                return Danger(alarm.node, one.code)
             said.append(_Said(one, words, share, heard, harmless))
         if len(tokens) <= LONGEST_ANSWER:
             for each in said:
@@ -144,7 +141,7 @@ class Grammar:
                 if yes is not None:
                     return Consent(yes)
         weighed = _most_telling(said, nearby)
-        return choose(weighed, looked) if weighed is not None else looked or Unclear()
+        return choose(weighed) if weighed is not None else Unclear()
 
     def hears(self, language: str, pattern: str) -> bool:
         """Whether a pattern has words that are listened to in a language."""

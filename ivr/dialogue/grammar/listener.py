@@ -24,12 +24,6 @@ LONGEST_COMMAND: Final = 6
 RAMBLED: Final = 0.6
 """What evidence for a command is multiplied by in longer sentences."""
 
-PLAIN: Final = 2.0
-"""How often the least evidence must speak for a topic before it can outweigh a look of danger."""
-
-MUCH_MORE: Final = 1.2
-"""How much more of it must speak for the topic than for danger."""
-
 NEARBY: Final = 1.15
 """What evidence for the choices at the caller's place is multiplied by: they were just named."""
 
@@ -72,7 +66,6 @@ class Listener:
         "keypad",
         "lookout",
         "places",
-        "topic_places",
     )
 
     def __init__(self, code: str, speech: Speech, general: Collection[str]) -> None:
@@ -105,32 +98,11 @@ class Listener:
         self.places = {name: at for at, name in enumerate(destinations)}
         self.danger_places = [at for name, at in self.places.items() if name in self.dangers]
         self.command_places = [at for name, at in self.places.items() if name.startswith(COMMAND)]
-        besides = {*self.danger_places, *self.command_places}
-        self.topic_places = [at for at in self.places.values() if at not in besides]
 
     def _factor(self, destination: str, general: Collection[str]) -> float:
         if destination in self.dangers:
             return ALARMING
         return GENERAL if destination in general else 1.0
-
-    def is_about_something_else(self, heard: Heard, alarming: Collection[int]) -> bool:
-        """Whether words that look like danger stand beside what is plainly a question for a topic.
-
-        "What is an MRI like, I can't breathe in tight spaces": what is left without denied words
-        and without the alarming ones, whose positions are given, speaks for a topic, and more
-        than all the words do for danger. What was written as a phrase counts for nothing here, so
-        that no phrase of a topic can hide danger; and without phrases of danger to compare with,
-        nothing outweighs it.
-        """
-        if not self.danger_places:
-            return False
-        left = self.evidence.by_words(_without(heard, heard.denied.union(alarming)))
-        topic = max((left[at] for at in self.topic_places), default=0.0)
-        if topic < PLAIN * self.enough:
-            return False
-        scores = self.evidence.by_words(heard)
-        danger = max((scores[at] for at in self.danger_places), default=0.0)
-        return topic > 0 and topic >= MUCH_MORE * danger
 
     def scores(
         self, heard: Heard, nearby: Collection[str], harmless: Collection[int]

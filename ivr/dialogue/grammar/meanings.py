@@ -39,12 +39,12 @@ class Consent:
 class Destination:
     """Where the caller wants to go: a node, a command, or another language.
 
-    ``worrying`` where some of it sounded like danger.
+    ``worry`` is the danger that some of it sounded like.
     """
 
     name: str
     language: str
-    worrying: bool = False
+    worry: Danger | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,10 @@ NEAR: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A danger that was heard: the node that answers it, the pattern as written, its words."""
+    """A danger that was heard: the node that answers it, and the pattern as it is written."""
 
     node: str
     pattern: str
-    positions: tuple[int, ...]
 
 
 class Lookout:
@@ -48,7 +47,7 @@ class Lookout:
                 if long_ago is None:
                     long_ago = list(self._long_ago.find(stems))
                 if not any(_are_near(found, past) for past in long_ago):
-                    return Alarm(node, found.pattern.written, found.positions), frozenset(harmless)
+                    return Alarm(node, found.pattern.written), frozenset(harmless)
                 harmless.update(found.positions)
         return None, frozenset(harmless)
 
