@@ -1,6 +1,5 @@
 """The Flask application: the webhook in front, and the pages that operators look at."""
 
-import gc
 import logging
 
 from flask import Flask, Response, jsonify
@@ -10,6 +9,7 @@ from ivr.settings import Settings, read_settings
 from ivr.web.audio import audio
 from ivr.web.failures import log_failure
 from ivr.web.line import Line
+from ivr.web.memory import settle
 from ivr.web.webhook import Webhook
 
 log = logging.getLogger("ivr.web")
@@ -23,10 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises SettingsError if the line would not be safe, BookError if its book has problems.
     """
     line = Line(settings or read_settings())
-    # The book and its TwiML live as long as the process: the garbage collector need not look at
-    # them again and again in the middle of calls, and workers forked later share their memory.
-    gc.collect()
-    gc.freeze()
+    settle()
     if line.settings.weak_secret and not line.settings.insecure_local:
         log.warning("IVR_SECRET_KEY is short: make one of 64 hexadecimal digits")
     app = Flask("ivr", static_folder=None)
