@@ -74,17 +74,23 @@ def asks() -> bool:
     return sys.stdin.isatty()
 
 
-def _me() -> str | None:
+def somebody(written: str | None = None) -> str:
+    """Who does something: the name that is written, or else this user's name on this machine.
+
+    Ends the command with status 2 if there is none.
+    """
     try:
-        return getpass.getuser()
+        name = getpass.getuser() if written is None else written
     except (OSError, KeyError):  # a user without a name, as in many containers
-        return None
+        name = ""
+    if not name.strip():
+        raise click.UsageError("say who you are with --by, since that is noted down")
+    return name.strip()
 
 
 by_option = click.option(
     "--by",
-    required=True,
-    default=_me,
+    callback=lambda _context, _option, written: somebody(written),
     metavar="NAME",
     help="Who you are; your name on this machine unless told.",
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli.records import by_option, opened
+from ivr.cli.records import by_option, opened, somebody
 from ivr.cli.requests_shown import FORMATS, shown
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def requests(context: click.Context) -> None:
     Exit status: 0, 1 when it could not be done, 2 for a wrong command line or missing settings.
     """
     if context.invoked_subcommand is None:
-        context.invoke(listed)
+        context.invoke(listed, by=somebody())
 
 
 @requests.command("list")

@@ -42,8 +42,8 @@ class Database:
     With ``durable``, what was committed is on the disk when a transaction ends; without it, what
     was written in the last moments may be lost when the machine fails (and nothing when only a
     process does). Nothing takes longer than ``wait`` seconds for each of a free connection, a
-    new one (PostgreSQL's library: 2 at least, for each address of its host) and a transaction.
-    Survives a fork.
+    new one (PostgreSQL's library: 2 at least, for each address of its host) and a transaction
+    (PostgreSQL: half a second more, if it does not even say that it is busy). Survives a fork.
 
     Raises AddressError if the address is no database's.
     """
@@ -109,7 +109,7 @@ class Database:
             raw: object = connection.connection.dbapi_connection
             bounded = raw if isinstance(raw, postgres.Connection) else None
             if bounded:
-                bounded.deadline = time.monotonic() + self._wait
+                bounded.deadline = time.monotonic() + bounded.limit
             try:
                 with connection.begin():
                     if bounded is None:

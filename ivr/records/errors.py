@@ -41,7 +41,9 @@ TOLD: Final = MappingProxyType(
     }
 )
 
-PASSING: Final = frozenset({Reason.AWAY, Reason.BUSY, Reason.FULL, Reason.READ_ONLY})
+PASSING: Final = frozenset(
+    {Reason.AWAY, Reason.BUSY, Reason.FULL, Reason.READ_ONLY, Reason.OUTDATED}
+)
 
 
 class DatabaseError(RecordsError):

@@ -16,6 +16,9 @@ Row = TypeVar("Row")
 INTERVAL: Final = 0.1
 """Seconds between looks at whether an answer is overdue."""
 
+GRACE: Final = 0.5
+"""Seconds that a server is given to say by itself that something took too long."""
+
 SHORTEST_CONNECT: Final = 2
 """Seconds: what PostgreSQL's library waits at least."""
 
@@ -78,7 +81,7 @@ def connect(arguments: dict[str, Any], wait: float, *, durable: bool) -> Connect
         **arguments,
     }
     made = Connection.connect(**arguments, autocommit=True)
-    made.limit = wait
+    made.limit = wait + GRACE
     milliseconds = str(ceil(wait * 1000))
     for name, value in {
         "statement_timeout": milliseconds,

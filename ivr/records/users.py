@@ -70,7 +70,7 @@ class Users:
                 made = made.on_conflict_do_update(index_elements=[users.c.name], set_=values)
             else:
                 made = made.on_conflict_do_nothing()
-            if connection.execute(made).rowcount != 1:
+            if connection.execute(made.returning(users.c.name)).first() is None:
                 raise UserError(f"somebody is called {user.name} already")
         return user
 

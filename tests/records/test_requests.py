@@ -14,6 +14,7 @@ from ivr.records import (
     SealError,
 )
 from ivr.records import requests as module
+from ivr.records.audit import Entry
 from tests.records.kept import KEY, NEWER_KEY, NOW, NUMBER, OTHER, SOON, counts, wish
 
 
@@ -130,6 +131,13 @@ def test_who_saw_and_did_what_is_noted_down(records: Records) -> None:
     assert entries[0].at == SOON
     assert NUMBER not in repr(entries)
     assert "secret" not in repr(entries)
+
+
+def test_an_entry_may_stand_alone(records: Records) -> None:
+    """The console writes down what belongs to no change of a record."""
+    entry = Entry(NOW, "ana", "signed in", "user", "ana")
+    records.audit.note(entry)
+    assert records.audit.last() == (entry,)
 
 
 def test_a_row_that_no_key_opens_hides_no_other(records: Records, url: str) -> None:
