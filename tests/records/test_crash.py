@@ -13,19 +13,26 @@ from ivr.records.sealing import Sealer
 from ivr.records.tables import requests
 from tests.records.kept import KEY, NOW, wish
 
-RUNS = 4
+RUNS = 6
 INSTANTS = random.Random(20260302)  # noqa: S311 - instants, not secrets
 
 
 def confirmed(url: str, run: int) -> list[tuple[str, str]]:
-    """Keys and references that a line printed before it was killed, a moment after the first."""
+    """Keys and references that a line printed before it was killed.
+
+    Every third is killed at any instant. The others are killed as soon as they have confirmed
+    some new request, when one that confirms too early is still about to write it.
+    """
     command = [sys.executable, "-m", "tests.records.crashing", url, str(run)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
         assert process.stdout
         lines = [process.stdout.readline()]
         assert lines[0], "the line did not start"
-        killer = threading.Timer(INSTANTS.uniform(0, 0.25), process.kill)
-        killer.start()
+        if run % 3:
+            lines += [process.stdout.readline() for _ in range(2 * INSTANTS.randrange(20))]
+            process.kill()
+        else:
+            threading.Timer(INSTANTS.uniform(0, 0.25), process.kill).start()
         lines += list(process.stdout)
     if not lines[-1].endswith("\n"):
         lines.pop()

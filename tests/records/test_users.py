@@ -17,7 +17,7 @@ GOOD = "four words nobody joins"
 
 
 @pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Hashing costs less here than it should."""
     monkeypatch.setattr(passwords, "COST", 2**4)
     module._nobodys.cache_clear()
