@@ -47,9 +47,11 @@ run: $(VENV)/.run ## start the line on this machine only, and say how to call it
 test: $(VENV)/.dev ## run every test, with branch coverage
 	@$(BIN)/python -m pytest
 
-test-real: $(VENV)/.dev ## run the tests that need a real browser, which is installed where that can be
+test-real: $(VENV)/.dev ## run the tests that need a real browser or PostgreSQL, installed where they can be
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	  command -v google-chrome >/dev/null || ./.ci/install-browser
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	  ./.ci/install-postgresql
 	@$(BIN)/python -m pytest -m real -n 0 --no-cov tests/real
 
 lint: $(VENV)/.dev ## format, lint, types and import contracts

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ivr.errors import CarelineError
+from ivr.retention import Retention, RetentionError
 
 LOCAL_SECRET: Final = "this line answers on this machine only"  # noqa: S105 - it keeps nothing
 """What seals call tokens in ``IVR_INSECURE_LOCAL=1`` when no key is set."""
@@ -25,6 +26,9 @@ MOST_NUMBERS: Final = 10
 DEFAULT_AUDIO: Final = "var/audio"
 """Where rendered sound is kept, below the folder in which the line is started."""
 
+DATABASE_URL: Final = "sqlite:///var/careline.db"
+
+_DATABASE: Final = re.compile(r"sqlite:///.+|(postgresql|postgres)(\+psycopg)?://.+")
 _PLAIN_PATH: Final = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 
@@ -48,6 +52,7 @@ class Settings:
     ``public_url`` has no slash at its end and is empty in a local line without one. The newest
     of ``secret_keys`` comes first. ``staff`` holds numbers by environment variable. ``audio`` is
     the folder of rendered sound, and ``web_phone`` whether browsers may call the line.
+    ``database_url`` may hold a password. ``retention`` says how long records are kept.
     """
 
     public_url: str
@@ -59,6 +64,8 @@ class Settings:
     staff: Mapping[str, tuple[str, ...]] = field(repr=False)
     audio: Path
     web_phone: bool
+    database_url: str = field(repr=False)
+    retention: Retention
 
     @property
     def weak_secret(self) -> bool:
@@ -104,6 +111,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     book = environ.get("IVR_BOOK", "").strip()
     if book and not Path(book).is_dir():
         problems.append("IVR_BOOK names a folder that does not exist")
+    database_url = environ.get("IVR_DATABASE_URL", "").strip() or DATABASE_URL
+    if not _DATABASE.fullmatch(database_url):
+        problems.append(
+            f"IVR_DATABASE_URL is not the address of a database: write {DATABASE_URL} for a "
+            "file, or postgresql://user:password@host/name"
+        )
+    retention = Retention()
+    try:
+        retention = Retention.written(_listed(environ, "IVR_KEEP_DAYS"))
+    except RetentionError as error:
+        problems.append(f"IVR_KEEP_DAYS can't be followed: {error}")
     if problems:
         raise SettingsError(tuple(problems))
     return Settings(
@@ -116,6 +134,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         staff=MappingProxyType(staff),
         audio=audio_folder(environ),
         web_phone=_on(environ, "IVR_WEB_PHONE", unset=local),
+        database_url=database_url,
+        retention=retention,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from ivr.dialogue.nodes import Read
 from ivr.dialogue.wording import Words
 from ivr.phone import callfile
 from ivr.phone.callshape import StepShape
+from ivr.retention import Retention
 from ivr.speech.recordings import recording_name
 from ivr.speech.voices import ENGINES
 
@@ -138,6 +140,13 @@ def test_what_a_person_who_approves_meets_is_documented() -> None:
     assert f"`{signing.RULE}`" in page
     assert f"{MOST_DAYS} days" in page
     assert f"{MOST_MONTHS} months" in page
+
+
+def test_how_long_records_are_kept_is_documented() -> None:
+    """Each kind stands in docs/records.md with its days, and no other kind does."""
+    page = (ROOT / "docs" / "records.md").read_text()
+    rows = re.findall(r"^\| `([a-z_]+)` \|.*\| (\d+)[a-z ]* \|$", page, re.MULTILINE)
+    assert {kind: int(days) for kind, days in rows} == asdict(Retention())
 
 
 def test_every_rule_of_a_call_file_is_documented() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.retention import Retention
 from ivr.settings import SettingsError, read_settings, shipped_book
 
 GOOD = {
@@ -129,3 +130,30 @@ def test_more_people_than_one_transfer_can_ring_are_refused() -> None:
     numbers = ",".join(f"+1555555{number:04}" for number in range(11))
     with pytest.raises(SettingsError, match="IVR_STAFF_NUMBERS"):
         read_settings({**GOOD, "IVR_STAFF_NUMBERS": numbers})
+
+
+def test_records_are_kept_in_a_file_unless_told_otherwise() -> None:
+    """SQLite under var/, for the days that docs/records.md says."""
+    settings = read_settings(GOOD)
+    assert settings.database_url == "sqlite:///var/careline.db"
+    assert settings.retention == Retention()
+    url = "postgresql://careline:sesame@db.example.org/careline"
+    chosen = {**GOOD, "IVR_DATABASE_URL": url, "IVR_KEEP_DAYS": "turns=7, texts=8"}
+    settings = read_settings(chosen)
+    assert settings.database_url == url
+    assert settings.retention == Retention(turns=7, texts=8)
+    assert "sesame" not in repr(settings)
+
+
+@pytest.mark.parametrize("url", ["careline.db", "mysql://a:sesame@b/c", "sqlite://", "sqlite:///"])
+def test_an_address_of_no_database_is_refused(url: str) -> None:
+    """It is not repeated, since it may hold a password."""
+    with pytest.raises(SettingsError, match="IVR_DATABASE_URL") as caught:
+        read_settings({**GOOD, "IVR_DATABASE_URL": url})
+    assert "sesame" not in str(caught.value)
+
+
+def test_days_that_can_not_be_followed_are_refused() -> None:
+    """The message names the kind of record that there is not."""
+    with pytest.raises(SettingsError, match=r'IVR_KEEP_DAYS.*"turn" is not a kind'):
+        read_settings({**GOOD, "IVR_KEEP_DAYS": "turn=7"})

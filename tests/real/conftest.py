@@ -4,6 +4,8 @@ from shutil import which
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.real.postgres import Cluster, programs
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--disable-gpu",
@@ -25,6 +27,16 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """PostgreSQL; without one the tests fail, since what they claim was not seen."""
+    folder = programs()
+    if folder is None:
+        pytest.fail("there is no PostgreSQL here: `make test-real` installs it where it can")
+    with Cluster(folder) as started:
+        yield started
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

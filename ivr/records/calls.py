@@ -1,0 +1,83 @@
+"""What the journal holds: facts about calls, and their turns. No digits, no words, no numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil
+
+from sqlalchemy import Connection, func
+
+from ivr.records.database import insert
+from ivr.records.sealing import Sealer
+from ivr.records.tables import calls, turns
+
+MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What is known of a call so far; what is left out stays as it was written before.
+
+    It may be told in any order and any number of times: when a call begins, when the caller
+    chooses another language, when it ends. ``outcome`` is what came of it, ``how`` how it ended.
+    """
+
+    call_sid: str = field(repr=False)
+    started: datetime
+    language: str | None = None
+    slow: bool | None = None
+    outcome: str | None = None
+    ended: datetime | None = None
+    how: str | None = None
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTaken:
+    """One turn of a call: where it led, and of which kind what the caller did was."""
+
+    call_sid: str = field(repr=False)
+    sequence: int
+    at: datetime
+    node: str = field(repr=False)
+    outcome: str
+
+
+def write_calls(connection: Connection, sealer: Sealer, facts: Sequence[CallFacts]) -> None:
+    """Write facts about calls, each beside what was written before."""
+    if not facts:
+        return
+    made = insert(connection, calls)
+    later = ("language", "slow", "outcome", "ended", "how", "minutes")
+    kept = {name: func.coalesce(made.excluded[name], calls.c[name]) for name in later}
+    rows = [
+        {
+            "id": sealer.call_id(each.call_sid),
+            "started": each.started,
+            "language": each.language,
+            "slow": each.slow,
+            "outcome": each.outcome,
+            "ended": each.ended,
+            "how": each.how,
+            "minutes": None if each.seconds is None else ceil(each.seconds / MINUTE),
+        }
+        for each in facts
+    ]
+    connection.execute(made.on_conflict_do_update(index_elements=[calls.c.id], set_=kept), rows)
+
+
+def write_turns(connection: Connection, sealer: Sealer, taken: Sequence[TurnTaken]) -> None:
+    """Write turns; one that was written before stays as it is."""
+    if not taken:
+        return
+    rows = [
+        {
+            "call": sealer.call_id(each.call_sid),
+            "sequence": each.sequence,
+            "at": each.at,
+            "node": each.node,
+            "outcome": each.outcome,
+        }
+        for each in taken
+    ]
+    connection.execute(insert(connection, turns).on_conflict_do_nothing(), rows)

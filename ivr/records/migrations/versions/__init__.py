@@ -1,0 +1,1 @@
+"""Each step: a module that stands for itself and is never changed once it was released."""

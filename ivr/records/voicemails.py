@@ -1,0 +1,168 @@
+"""What callers recorded: fetched from the provider, kept sealed, and deleted there."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select, update
+
+from ivr.records.audit import Entry, note_down
+from ivr.records.errors import NumberError, RecordsError
+from ivr.records.sealing import Purpose
+from ivr.records.store import Store, insert_once, new_id
+from ivr.records.tables import voicemails
+
+KIND: Final = "voicemail"
+
+
+class VoicemailState(StrEnum):
+    """How far a voicemail is."""
+
+    AWAITED = "awaited"
+    NEW = "new"
+    HEARD = "heard"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Voicemail:
+    """A voicemail as staff see it. ``provider_sid`` is there until it is deleted there."""
+
+    id: str
+    number: str | None = field(repr=False)
+    language: str
+    seconds: int
+    state: VoicemailState
+    created: datetime
+    provider_sid: str | None
+
+
+class Voicemails:
+    """What callers recorded."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(
+        self, *, provider_sid: str, number: str | None, language: str, seconds: int, now: datetime
+    ) -> str:
+        """The identity of a voicemail that the provider holds; the same for the same one.
+
+        A number that is none, because the caller hides it, is not kept.
+
+        Raises DatabaseError if it could not be kept.
+        """
+        sealer, row = self._store.sealer, new_id()
+        hashes = sealer.key_hashes(KIND, provider_sid)
+        values = {
+            "id": row,
+            "language": language,
+            "seconds": seconds,
+            "state": VoicemailState.AWAITED,
+            "provider_sid": provider_sid,
+            "created": now,
+        }
+        try:
+            values["number_hash"] = sealer.number_hashes(number or "")[0]
+            values["number"] = sealer.seal_text(number or "", Purpose.VOICEMAIL_NUMBER, row)
+        except NumberError:
+            pass
+        with self._store.database.writing() as connection:
+            return insert_once(connection, voicemails, hashes, values)
+
+    def to_fetch(self) -> tuple[Voicemail, ...]:
+        """Those that only the provider holds, the oldest first.
+
+        Raises DatabaseError if they can't be read.
+        """
+        return self._listed(voicemails.c.recording.is_(None))
+
+    def to_delete(self) -> tuple[Voicemail, ...]:
+        """Those that are kept here and are still at the provider too.
+
+        Raises DatabaseError if they can't be read.
+        """
+        return self._listed(voicemails.c.recording.is_not(None))
+
+    def fetched(self, voicemail: str, recording: bytes) -> None:
+        """Keep the recording of a voicemail, sealed.
+
+        Raises RecordsError if there is no such voicemail any more, DatabaseError if it could not
+        be kept.
+        """
+        sealed = self._store.sealer.seal(recording, Purpose.VOICEMAIL_RECORDING, voicemail)
+        with self._store.database.writing() as connection:
+            self._change(connection, voicemail, recording=sealed, state=VoicemailState.NEW)
+
+    def deleted(self, voicemail: str) -> None:
+        """The provider holds it no more.
+
+        Raises RecordsError if there is no such voicemail any more, DatabaseError if that could
+        not be written.
+        """
+        with self._store.database.writing() as connection:
+            self._change(connection, voicemail, provider_sid=None)
+
+    def list(self, *, by: str, now: datetime) -> tuple[Voicemail, ...]:
+        """Those that are not done, the oldest first. It is noted down who has seen them.
+
+        Raises DatabaseError if they can't be read.
+        """
+        wanted = _without_sound().where(voicemails.c.state != VoicemailState.DONE)
+        with self._store.database.writing() as connection:
+            rows = connection.execute(wanted).all()
+            note_down(connection, [Entry(now, by, "saw", KIND, row.id) for row in rows])
+        return tuple(map(self._voicemail, rows))
+
+    def recording(self, voicemail: str, *, by: str, now: datetime) -> bytes:
+        """The sound of a voicemail, which ``by`` hears now.
+
+        Raises RecordsError if there is none, SealError if it can't be opened, DatabaseError if it
+        can't be read.
+        """
+        wanted = select(voicemails.c.recording, voicemails.c.state)
+        with self._store.database.writing() as connection:
+            row = connection.execute(wanted.where(voicemails.c.id == voicemail)).first()
+            if row is None or row.recording is None:
+                raise RecordsError("there is no such recording, or it was not fetched yet")
+            sound = self._store.sealer.open(row.recording, Purpose.VOICEMAIL_RECORDING, voicemail)
+            if row.state == VoicemailState.NEW:
+                self._change(connection, voicemail, state=VoicemailState.HEARD)
+            note_down(connection, [Entry(now, by, "heard", KIND, voicemail)])
+        return sound
+
+    def done(self, voicemail: str, *, by: str, now: datetime) -> None:
+        """Somebody has seen to it.
+
+        Raises RecordsError if there is no such voicemail, DatabaseError if that can't be written.
+        """
+        with self._store.database.writing() as connection:
+            self._change(connection, voicemail, state=VoicemailState.DONE)
+            note_down(connection, [Entry(now, by, "did", KIND, voicemail)])
+
+    def _listed(self, condition: Any) -> tuple[Voicemail, ...]:  # noqa: ANN401 - an SQL condition
+        wanted = _without_sound().where(voicemails.c.provider_sid.is_not(None), condition)
+        with self._store.database.reading() as connection:
+            return tuple(map(self._voicemail, connection.execute(wanted)))
+
+    def _change(self, connection: Connection, voicemail: str, **values: object) -> None:
+        changed = update(voicemails).where(voicemails.c.id == voicemail).values(values)
+        if connection.execute(changed).rowcount != 1:
+            raise RecordsError("there is no such voicemail any more")
+
+    def _voicemail(self, row: Row[Any]) -> Voicemail:
+        return Voicemail(
+            id=row.id,
+            number=self._store.opened(row.number, Purpose.VOICEMAIL_NUMBER, row.id),
+            language=row.language,
+            seconds=row.seconds,
+            state=VoicemailState(row.state),
+            created=row.created,
+            provider_sid=row.provider_sid,
+        )
+
+
+def _without_sound() -> Any:  # noqa: ANN401 - a SELECT of many columns
+    columns = [column for column in voicemails.c if column.name != "recording"]
+    return select(*columns).order_by(voicemails.c.created)
