@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import espeakng_loader
 import numpy as np
 
+from ivr.speech.interrupts import held
 from ivr.speech.voice import SpeechError
 
 if TYPE_CHECKING:
@@ -77,13 +78,18 @@ def _espeak() -> tuple[Any, int]:
 def _synthesised(text: str, voice: str, rate: float) -> bytes:
     """16-bit samples."""
     sound: list[bytes] = []
+    lost: list[BaseException] = []
 
     def receive(samples: Any, count: int, _events: Any) -> int:  # noqa: ANN401 - ctypes
-        if samples and count > 0:
-            sound.append(ctypes.string_at(samples, 2 * count))
+        try:
+            if samples and count > 0:
+                sound.append(ctypes.string_at(samples, 2 * count))
+        except BaseException as error:  # noqa: BLE001 - ctypes would print it and go on
+            lost.append(error)
+            return 1  # espeak stops
         return 0
 
-    with _lock:
+    with _lock, held():
         binding, _ = _espeak()
         binding.SetSynthCallback(receive)
         if binding.SetVoiceByName(voice.encode()) != 0:
@@ -100,6 +106,8 @@ def _synthesised(text: str, voice: str, rate: float) -> bytes:
                 raise SpeechError("espeak refused a setting of its voice")
         # What follows a NUL would not be said.
         failed = binding.Synth(text.replace("\0", " ").encode(), flags=binding.CHARS_UTF8)
+    if lost:
+        raise lost[0]
     made = b"".join(sound)
     if failed or not made:
         raise SpeechError("espeak made no sound")
