@@ -1,4 +1,4 @@
-"""Ctrl-C waits while C code calls back into Python: raised in there, it would be lost with sound."""
+"""Ctrl-C waits while C code calls back into Python: raised in there, it would be lost."""
 
 import signal
 import threading
