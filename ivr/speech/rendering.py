@@ -1,12 +1,14 @@
 """Makes the sound of a whole book ahead of calls, in several processes, and only what is new."""
 
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Final
 
@@ -25,17 +27,13 @@ BATCH: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A passage of a book at a pace: what is said, and the key of it."""
+    """A passage of a book at a pace: what is said, and the key of it, whichever voice says it."""
 
     language: str
     passage: str
     pace: Pace
     clips: tuple[Clip, ...]
-
-    @property
-    def key(self) -> str:
-        """The key of what is said, whichever voice says it."""
-        return clip_key(self.clips)
+    key: str
 
 
 @dataclass(slots=True)
@@ -76,7 +74,7 @@ def parts(book: Book, languages: Iterable[Language], paces: Sequence[Pace]) -> I
             for passage in language.passages.values():
                 said = clips(passage, language, book, pace)
                 if said and passage.id not in language.timed:
-                    yield Part(language.code, passage.id, pace, said)
+                    yield Part(language.code, passage.id, pace, said, clip_key(said))
 
 
 def stale(wanted: Iterable[Part], index: SoundIndex, studio: Studio) -> list[Part]:
@@ -84,10 +82,11 @@ def stale(wanted: Iterable[Part], index: SoundIndex, studio: Studio) -> list[Par
     found = {}
     for part in wanted:
         known = index.entries.get(part.key)
-        if known is not None and known.recorded and studio.cache.has(known.name):
+        whole = known is not None and studio.cache.sizes(known.name) == known.sizes
+        if known is not None and known.recorded and whole:
             continue
-        name = studio.name(part.clips)
-        if known is None or known.name != name or not studio.cache.has(name):
+        name = studio.name(part.clips, part.key)
+        if known is None or known.name != name or not whole:
             found[part.key] = part
     return list(found.values())
 
@@ -111,7 +110,7 @@ def render(
             _gather(result, done, advance)
         return result
     with ProcessPoolExecutor(
-        min(jobs, len(batches)), get_context("spawn"), _start, (folder, wanted)
+        min(jobs, len(batches)), get_context("spawn"), _start_process, (folder, wanted)
     ) as pool:
         try:
             for done in pool.map(_rendered, batches):
@@ -150,16 +149,34 @@ def _gather(result: Result, done: Sequence[Done], advance: Callable[[int], objec
         if made is None:
             result.failures.append(failure)
         else:
-            result.made += 1
-            result.entries[key] = Entry(made.name, made.seconds, recorded=False)
+            result.made += made.new
+            result.entries[key] = Entry(made.name, made.seconds, recorded=False, sizes=made.sizes)
     advance(len(done))
 
 
 _studio: Studio | None = None
 
 
+def _start_process(folder: Path, wanted: Mapping[str, Sequence[str]]) -> None:
+    """In each process of a pool: as `_start`, ending with the process that began it all.
+
+    A terminal sends Ctrl-C to all of them, and the first one ends the others when they are ready.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _start(folder, wanted)
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the process that started this one, which may have been killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _start(folder: Path, wanted: Mapping[str, Sequence[str]]) -> None:
-    """In each process: the studio that makes everything there, with voices loaded once."""
+    """In each process that renders: the studio of everything there, with voices loaded once."""
     global _studio  # noqa: PLW0603 - a pool's processes have nothing else that lasts
     _studio = Studio(
         SoundCache(folder), lambda locale: choose(locale, wanted.get(locale, ())).voice
