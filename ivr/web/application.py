@@ -23,10 +23,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises SettingsError if the line would not be safe, BookError if its book has problems.
     """
     line = Line(settings or read_settings())
-    # The book and its TwiML live as long as the process: the garbage collector need not look at
-    # them again and again in the middle of calls, and workers forked later share their memory.
-    gc.collect()
-    gc.freeze()
     if line.settings.weak_secret and not line.settings.insecure_local:
         log.warning("IVR_SECRET_KEY is short: make one of 64 hexadecimal digits")
     app = Flask("ivr", static_folder=None)
@@ -54,4 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         log_failure("a request failed", error)
         return Response("Something went wrong here.\n", status=500, mimetype="text/plain")
 
+    # The book and its TwiML live as long as the process: the garbage collector need not look at
+    # them again and again in the middle of calls, and workers forked later share their memory.
+    gc.collect()
+    gc.freeze()
     return app
