@@ -23,7 +23,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises SettingsError if the line would not be safe, BookError if its book has problems.
     """
     line = Line(settings or read_settings())
-    settle()
     if line.settings.weak_secret and not line.settings.insecure_local:
         log.warning("IVR_SECRET_KEY is short: make one of 64 hexadecimal digits")
     app = Flask("ivr", static_folder=None)
@@ -51,4 +50,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         log_failure("a request failed", error)
         return Response("Something went wrong here.\n", status=500, mimetype="text/plain")
 
+    settle()
     return app
