@@ -55,6 +55,11 @@ class Loudspeaker:
         pieces = [self._sound(verb) for verb in verbs]
         self.play_samples(np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.float32))
 
+    def play_call(self, handset: Handset) -> None:
+        """Play a whole call that was made, to its end."""
+        self.play_samples(tape(handset, self._speaker, WIDE))
+        self.finish()
+
     def play_samples(self, samples: "Samples") -> None:
         """Play samples, WIDE of them a second, instead of what was played until now."""
         self.stop()
@@ -108,13 +113,3 @@ def _silent_libraries() -> Iterator[None]:
         os.dup2(stderr, 2)
         os.close(nowhere)
         os.close(stderr)
-
-
-def play_whole(handset: Handset, speaker: StudioSpeaker) -> None:
-    """Play a whole call that was made. Raises PhoneError if there is no way to."""
-    loudspeaker = Loudspeaker(speaker)
-    try:
-        loudspeaker.play_samples(tape(handset, speaker, WIDE))
-        loudspeaker.finish()
-    finally:
-        loudspeaker.close()

@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("ivr", static_folder=None)
     # Flask's own place for what stands in front of it.
     app.wsgi_app = Webhook(line, app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.extensions["careline"] = line
     app.register_blueprint(audio(line.settings.audio))
     if line.settings.web_phone:
         # Imported here: a line that is not called from browsers need not hold it in memory.

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ivr.phone.errors import PhoneError
-from ivr.phone.loudspeaker import Loudspeaker, play_whole
+from ivr.phone.loudspeaker import Loudspeaker
 from ivr.phone.tape import StudioSpeaker
 from ivr.phone.verbs import Pause, Say
 from ivr.speech.cache import SoundCache
@@ -90,8 +90,8 @@ def test_what_a_line_says_is_played_in_order(loudspeaker: Loudspeaker) -> None:
     assert len(twice) == 2 * len(once)
 
 
-def test_a_whole_call_is_played(speaker: StudioSpeaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All of it, and then the device is given back."""
+def test_a_whole_call_is_played(loudspeaker: Loudspeaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it, until it was heard."""
     played: list[int] = []
     play = Loudspeaker.play_samples
 
@@ -100,9 +100,9 @@ def test_a_whole_call_is_played(speaker: StudioSpeaker, monkeypatch: pytest.Monk
         play(self, samples[: WIDE // 10])
 
     monkeypatch.setattr(Loudspeaker, "play_samples", shortly)
-    monkeypatch.setattr(Loudspeaker.__init__, "__defaults__", (QUIET,))
     handset, _ = placed(response("<Say>Goodbye.</Say>"))
-    play_whole(handset, speaker)
+    loudspeaker.play_call(handset)
+    assert not loudspeaker.playing
     assert played == [pytest.approx(handset.clock * WIDE, abs=WIDE * 1.5)]
 
 

@@ -120,3 +120,15 @@ def test_a_language_that_no_voice_speaks_is_read(tmp_path: Path) -> None:
     said = Sounds(tmp_path).said(Say((Spoken("Tere."),), "et-EE"))
     assert (said.text, said.language, said.audio) == ("Tere.", "et-EE", "")
     assert said.seconds > 0
+
+
+def test_an_engine_that_is_not_whole_is_no_end_of_the_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it needs may be missing when it speaks for the first time."""
+
+    def broken(_self: Studio, _name: str, _clips: Sequence[Clip]) -> Made:
+        raise ModuleNotFoundError("onnxruntime")
+
+    monkeypatch.setattr(Studio, "_make", broken)
+    assert Sounds(tmp_path).said(Say((Spoken("Tea."),))).text == "Tea."
