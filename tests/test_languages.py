@@ -61,7 +61,7 @@ SPOKEN = {
         SpeechHeard("tratamiento"),
         SpeechHeard("análisis de sangre", confidence=0.0),
         SpeechHeard("what is a biopsy"),
-        SpeechHeard("el tamoxifeno puede dar coágulos en las piernas o eso es mentira"),
+        SpeechHeard("mi hermana tose mucho porque tiene gripa pero ya se le está quitando"),
     ),
 }
 """What callers say at the main menu for the line to ask, to help, to be unsure and to warn."""
