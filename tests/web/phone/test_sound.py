@@ -82,7 +82,7 @@ def test_a_sound_that_cannot_be_kept_is_not_made_again_and_again(
 
     monkeypatch.setattr(Studio, "_make", counted)
     moment = [1_000.0]
-    sounds = Sounds(tmp_path / "full", now=lambda: moment[0])
+    sounds = Sounds(tmp_path / "full", {"en-US": ("pyttsx3",)}, now=lambda: moment[0])
     said = [sounds.said(Say((Spoken(text),))) for text in ("One.", "Two.", "One.")]
     assert [(each.text, each.audio) for each in said] == [("One.", ""), ("Two.", ""), ("One.", "")]
     assert len(spoken) == 1
