@@ -19,7 +19,6 @@ from ivr.settings import SettingsError, audio_folder
 
 if TYPE_CHECKING:
     from ivr.phone.loudspeaker import Loudspeaker
-    from ivr.speech.voice import Voice
 
 
 @click.command()
@@ -146,14 +145,9 @@ def _spoken(url: str | None, *, wanted: bool) -> Iterator[Lines]:
         return
     from ivr.phone.tape import Kept, StudioSpeaker  # noqa: PLC0415 - numpy, where sound is wanted
     from ivr.speech.studio import Studio  # noqa: PLC0415 - as above
-    from ivr.speech.voices import choose  # noqa: PLC0415 - as above
+    from ivr.speech.voices import Voices  # noqa: PLC0415 - as above
 
-    def voice(locale: str) -> "Voice":
-        choice = choose(locale, lines.engines(locale))
-        if choice.notice:
-            click.echo(f"{choice.notice}.", err=True)
-        return choice.voice
-
+    voice = Voices(lines.engines, lambda notice: click.echo(f"{notice}.", err=True))
     with TemporaryDirectory(prefix="careline-") as folder:
         lines.speaker = StudioSpeaker(Studio(Kept(audio_folder(), Path(folder)), voice))
         yield lines

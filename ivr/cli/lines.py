@@ -8,7 +8,7 @@ from ivr.dialogue import Book
 from ivr.phone.handset import Handset, Numbers
 from ivr.phone.transport import Exchange, Http, Wsgi
 from ivr.settings import read_settings
-from ivr.speech.voices import ENGINES
+from ivr.speech.voices import engines
 from ivr.web import create_app
 
 if TYPE_CHECKING:
@@ -20,18 +20,15 @@ LOCAL_URL = "http://127.0.0.1/voice"
 class Lines:
     """Makes handsets for the webhook at ``url``; without one, for the book on this machine.
 
-    With a ``speaker`` what the lines say takes as long as that says it.
+    With a ``speaker`` what the lines say takes as long as that says it. ``engines`` are what the
+    books want that were called here, by locale.
     """
 
     def __init__(self, url: str | None = None, speaker: "StudioSpeaker | None" = None) -> None:
         self._url = url
         self.speaker = speaker
         self._made: dict[frozenset[tuple[str, str]], Exchange] = {}
-        self._engines: dict[str, Sequence[str]] = {}
-
-    def engines(self, locale: str) -> Sequence[str]:
-        """What speaks a locale best: what the books want that were called here, or any engine."""
-        return self._engines.get(locale, ENGINES)
+        self.engines: dict[str, Sequence[str]] = {}
 
     def handset(
         self, environment: Mapping[str, str] | None = None, caller: str | None = None
@@ -70,5 +67,5 @@ class Lines:
         settings = {**os.environ, **environment, **fixed}
         app = create_app(read_settings(settings))
         book: Book = app.extensions["careline"].book
-        self._engines |= {each.locale: each.engines for each in book.languages.values()}
+        self.engines |= engines(book)
         return Wsgi(app)

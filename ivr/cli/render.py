@@ -17,9 +17,11 @@ from ivr.settings import audio_folder, shipped_book
 from ivr.speech.cache import SoundCache
 from ivr.speech.index import Entry, SoundIndex, read_index, write_index
 from ivr.speech.locking import alone
-from ivr.speech.rendering import Part, Voices, default_jobs, parts, render, stale
+from ivr.speech.parts import Part, parts
+from ivr.speech.rendering import default_jobs, render, stale
 from ivr.speech.studio import Studio
 from ivr.speech.voice import SpeechError
+from ivr.speech.voices import Voices, engines
 
 MOST_NAMED = 5
 """Failures that are named; of the others the number is told."""
@@ -109,7 +111,9 @@ class _Session:
         self._book = book
         self._languages = languages
         self.index = read_index(folder)
-        self._voices = Voices(book)
+        self._voices = Voices(
+            engines(book), lambda notice: click.echo(f"Note: {notice}.", err=True)
+        )
         self._studio = Studio(SoundCache(self.index.folder), self._voices)
         # Passages that say the same share a sound, and each may be recorded under its own name.
         self._parts = tuple(parts(book, languages, paces))
@@ -163,8 +167,7 @@ class _Session:
         """Every sound that is known, recordings included; which are new; if all can be used."""
         from ivr.speech.adopting import adopt  # noqa: PLC0415 - numpy, where there is sound
 
-        for notice in self._voices.notices:
-            click.echo(f"Note: {notice}.", err=True)
+        self._voices.choose_all()
         # What was a recording is one no more, unless it is found again.
         entries = {
             key: entry

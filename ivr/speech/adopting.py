@@ -9,9 +9,8 @@ from ivr.speech.clips import hashed
 from ivr.speech.duration import passage_seconds
 from ivr.speech.index import Entry
 from ivr.speech.mastering import levelled, trimmed
+from ivr.speech.parts import Part
 from ivr.speech.recordings import ENDING, FOLDER, REGISTER, Recording, recordings, register
-from ivr.speech.rendering import Part
-from ivr.speech.sounds import written
 from ivr.speech.studio import FORM, Studio
 from ivr.speech.takes import at_pace, faults, take
 from ivr.speech.voice import SpeechError
@@ -46,7 +45,7 @@ def adopt(  # noqa: PLR0913 - where from, what of it, and whether to
     nothing is written, and those that are not in the cache are only counted.
     Raises OSError if there is no room.
     """
-    words = {each.passage: _words(each) for each in parts}
+    words = {each.passage: each.words for each in parts}
     found, refused = recordings(root, language, words)
     adopted = Adopted(refused=refused)
     unread = [f"{path.stem}{ENDING}" for path, _ in refused]
@@ -102,7 +101,7 @@ def _adopt(  # noqa: PLR0913, PLR0917 - as above
             return
         for name, share, part in names.values():
             whole = trimmed(at_pace(samples, rate, share), rate)
-            made = studio.keep(name, levelled(whole, rate), rate, _words(part))
+            made = studio.keep(name, levelled(whole, rate), rate, part.words)
             there[part.key] = Entry(name, made.seconds, recorded=True, sizes=made.sizes)
     adopted.entries |= {key: entry for key, entry in there.items() if entry is not None}
 
@@ -115,7 +114,3 @@ def _there(known: Entry | None, name: str, studio: Studio) -> Entry | None:
     if found is None:
         return None
     return Entry(name, found.seconds, recorded=True, sizes=found.sizes)
-
-
-def _words(part: Part) -> str:
-    return written(part.clips)

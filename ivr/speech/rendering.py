@@ -3,37 +3,25 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Final
 
-from ivr.dialogue.book import Book, Language, Pace
+from ivr.dialogue.book import Book
 from ivr.speech.cache import SoundCache
-from ivr.speech.clips import clip_key, clips
 from ivr.speech.index import Entry, SoundIndex
+from ivr.speech.parts import Part
 from ivr.speech.sounds import Clip
 from ivr.speech.studio import Made, Studio
-from ivr.speech.voice import SpeechError, Voice
-from ivr.speech.voices import Choice, choose
+from ivr.speech.voice import SpeechError
+from ivr.speech.voices import Voices, Wanted, engines
 
 BATCH: Final = 8
 """Clips that a process is given at once: enough to be busy, few enough to share evenly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A passage of a book at a pace: what is said, and the key of it, whichever voice says it."""
-
-    language: str
-    passage: str
-    pace: Pace
-    clips: tuple[Clip, ...]
-    key: str
 
 
 @dataclass(slots=True)
@@ -43,38 +31,6 @@ class Result:
     entries: dict[str, Entry] = field(default_factory=dict)
     made: int = 0
     failures: list[str] = field(default_factory=list)
-
-
-class Voices:
-    """The voices of a book's languages, chosen once. ``notices`` tells what could not be had."""
-
-    def __init__(self, book: Book) -> None:
-        self._wanted = {each.locale: each.engines for each in book.languages.values()}
-        self._chosen: dict[str, Choice] = {}
-
-    def __call__(self, locale: str) -> Voice:
-        """The voice for a locale. Raises SpeechError if there is none."""
-        if locale not in self._chosen:
-            self._chosen[locale] = choose(locale, self._wanted.get(locale, ()))
-        return self._chosen[locale].voice
-
-    @property
-    def notices(self) -> list[str]:
-        """What was wanted of voices and could not be had."""
-        for locale in self._wanted:
-            with suppress(SpeechError):  # raised where something has to be said in it
-                self(locale)
-        return [choice.notice for choice in self._chosen.values() if choice.notice]
-
-
-def parts(book: Book, languages: Iterable[Language], paces: Sequence[Pace]) -> Iterator[Part]:
-    """What a line can say at these paces, but for passages of which only pieces are said."""
-    for language in languages:
-        for pace in paces:
-            for passage in language.passages.values():
-                said = clips(passage, language, book, pace)
-                if said and passage.id not in language.timed:
-                    yield Part(language.code, passage.id, pace, said, clip_key(said))
 
 
 def stale(wanted: Iterable[Part], index: SoundIndex, studio: Studio) -> list[Part]:
@@ -102,7 +58,7 @@ def render(
     result = Result()
     if not missing:
         return result
-    wanted = {each.locale: each.engines for each in book.languages.values()}
+    wanted = engines(book)
     batches = list(_batched(missing))
     if jobs == 1 or len(batches) == 1:
         _start(folder, wanted)
@@ -157,7 +113,7 @@ def _gather(result: Result, done: Sequence[Done], advance: Callable[[int], objec
 _studio: Studio | None = None
 
 
-def _start_process(folder: Path, wanted: Mapping[str, Sequence[str]]) -> None:
+def _start_process(folder: Path, wanted: Wanted) -> None:
     """In each process of a pool: as `_start`, ending with the process that began it all.
 
     A terminal sends Ctrl-C to all of them, and the first one ends the others when they are ready.
@@ -175,12 +131,10 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _start(folder: Path, wanted: Mapping[str, Sequence[str]]) -> None:
+def _start(folder: Path, wanted: Wanted) -> None:
     """In each process that renders: the studio of everything there, with voices loaded once."""
     global _studio  # noqa: PLW0603 - a pool's processes have nothing else that lasts
-    _studio = Studio(
-        SoundCache(folder), lambda locale: choose(locale, wanted.get(locale, ())).voice
-    )
+    _studio = Studio(SoundCache(folder), Voices(wanted))
 
 
 def _rendered(batch: Sequence[tuple[str, str, tuple[Clip, ...]]]) -> list[Done]:

@@ -14,10 +14,11 @@ from ivr.dialogue import Book, Pace
 from ivr.speech.adopting import Adopted, adopt
 from ivr.speech.cache import WIDE_FILE, SoundCache
 from ivr.speech.espeak import Espeak
+from ivr.speech.parts import parts
 from ivr.speech.recordings import REGISTER, read_folder, recording_name, words_hash
-from ivr.speech.rendering import Voices, parts
 from ivr.speech.studio import Studio
 from ivr.speech.voice import SpeechError
+from ivr.speech.voices import Voices, engines
 from tests.manuscripts import WORDS, write
 from tests.speech.sounding import heard, loudness, quiet_ends, speakable_files
 
@@ -58,7 +59,7 @@ class Desk:
         book = load(self.root)
         english = book.languages["en"]
         said = list(parts(book, [english], list(paces) or [Pace.NORMAL]))
-        studio = Studio(self.cache, Voices(book))
+        studio = Studio(self.cache, Voices(engines(book)))
         return adopt(self.root, book, english, said, studio, make=make)
 
     def register(self) -> dict[str, dict[str, str]]:

@@ -18,9 +18,11 @@ from ivr.speech.cache import UNFINISHED, SoundCache
 from ivr.speech.clips import clips
 from ivr.speech.espeak import Espeak
 from ivr.speech.index import SoundIndex
-from ivr.speech.rendering import Part, Result, Voices, default_jobs, parts, render, stale
+from ivr.speech.parts import Part, parts
+from ivr.speech.rendering import Result, default_jobs, render, stale
 from ivr.speech.studio import Studio
 from ivr.speech.voice import SpeechError
+from ivr.speech.voices import Voices, engines
 from tests.manuscripts import WORDS, write
 from tests.speech.sounding import speakable_book, speakable_files
 from tests.speech.test_cache import room_for
@@ -38,7 +40,8 @@ from pathlib import Path
 from ivr.authoring import load
 from ivr.dialogue import Pace
 from ivr.speech import cache
-from ivr.speech.rendering import parts, render
+from ivr.speech.parts import parts
+from ivr.speech.rendering import render
 moment, book, folder = sys.argv[1:]
 made = 0
 def kill():
@@ -92,7 +95,7 @@ def menus(toy: Book) -> list[Part]:
 
 def made_by(result: Result, folder: Path, toy: Book) -> tuple[SoundIndex, Studio]:
     """What the next run finds: the sounds that were made, and a studio to compare them with."""
-    return SoundIndex(folder, result.entries), Studio(SoundCache(folder), Voices(toy))
+    return SoundIndex(folder, result.entries), Studio(SoundCache(folder), Voices(engines(toy)))
 
 
 def unfinished(folder: Path) -> list[Path]:
@@ -217,7 +220,7 @@ def test_a_recording_is_not_stale_while_its_files_are_there(
     for kind in (".wav", ".flac"):
         cache.put(recorded, kind, cache.path(entry.name, kind).read_bytes())
     entries = {menus[0].key: type(entry)(recorded, 1.0, recorded=True, sizes=entry.sizes)}
-    studio = Studio(cache, Voices(toy))
+    studio = Studio(cache, Voices(engines(toy)))
     assert stale(menus[:1], SoundIndex(tmp_path, entries), studio) == []
     cache.remove(recorded)
     assert stale(menus[:1], SoundIndex(tmp_path, entries), studio) == menus[:1]
@@ -345,7 +348,8 @@ import os, sys, time
 from pathlib import Path
 from ivr.authoring import load
 from ivr.dialogue import Pace
-from ivr.speech.rendering import parts, render
+from ivr.speech.parts import parts
+from ivr.speech.rendering import render
 if __name__ == "__main__":
     toy = load(Path(sys.argv[1]))
     def kill(done):
@@ -390,6 +394,6 @@ def test_a_language_without_a_voice_is_told(tmp_path: Path) -> None:
         tmp_path / "book",
         **{"flows/service.yaml": speakable_files()["flows/service.yaml"].replace("es-US", "eo-EO")},
     )
-    voices = Voices(toy)
+    voices = Voices(engines(toy))
     with pytest.raises(SpeechError, match="no voice here speaks eo-EO"):
         voices("eo-EO")

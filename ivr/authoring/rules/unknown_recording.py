@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem, nearest
-from ivr.authoring.recorded import recordable
 from ivr.authoring.rule import Example, Group, Rule, Stage
 from ivr.authoring.yaml_source import YamlSource
+from ivr.speech.parts import recordable
 from ivr.speech.recordings import ENDING, recording_name, save_as_wav
 
 
@@ -18,7 +18,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
             yield rule.problem(source, (), f'"{name}" is no WAV file', fix=save_as_wav(name))
         if not words.recordings.names:
             continue
-        said = recordable(book.book, language)
+        said = recordable(book.book, book.book.languages[language])
         names = [f"{recording_name(passage)}{ENDING}" for passage in said]
         for name in words.recordings.strays(said):
             source = YamlSource(f"prompts/{language}/audio/{name}")

@@ -21,6 +21,7 @@ from ivr.dialogue import Book, Command
 from ivr.phone.transport import Wsgi
 from ivr.settings import Settings
 from ivr.speech.index import read_index
+from ivr.speech.voices import engines
 from ivr.web.phone import limits
 from ivr.web.phone.acts import LONGEST_UTTERANCE, MOST_KEYS, OUTCOMES, ActError, outcome_word
 from ivr.web.phone.calling import Calls, hung_up
@@ -87,7 +88,7 @@ class Page:
             Seal(settings.secret_keys),
             Sounds(
                 settings.audio,
-                {one.locale: one.engines for one in book.languages.values()},
+                engines(book),
                 captions(book, read_index(settings.audio)),
             ),
         )

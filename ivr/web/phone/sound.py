@@ -15,7 +15,7 @@ from ivr.phone.listening import heard_text, length
 from ivr.phone.verbs import Pause, Play, Say
 from ivr.speech.cache import TELEPHONE_FILE, WIDE_FILE, SoundCache
 from ivr.speech.sounds import Clip
-from ivr.speech.voice import SpeechError, Voice
+from ivr.speech.voice import SpeechError
 from ivr.web.failures import log_failure
 from ivr.web.phone.captions import Captions, Part
 
@@ -134,18 +134,10 @@ class Sounds:
     def _ready(self) -> "Studio":
         if self._studio is None:
             from ivr.speech.studio import Studio  # noqa: PLC0415 - as above
+            from ivr.speech.voices import Voices  # noqa: PLC0415 - as above
 
-            self._studio = Studio(self._cache, self._voice)
+            self._studio = Studio(self._cache, Voices(self._engines, partial(log.warning, "%s")))
         return self._studio
-
-    def _voice(self, locale: str) -> Voice:
-        """The voice for a locale. The studio asks once, so what is missing is told once."""
-        from ivr.speech.voices import ENGINES, choose  # noqa: PLC0415 - as above
-
-        choice = choose(locale, self._engines.get(locale, ENGINES))
-        if choice.notice:
-            log.warning("%s", choice.notice)
-        return choice.voice
 
 
 def _address(name: str, kind: str = WIDE_FILE) -> str:
