@@ -52,7 +52,7 @@ class Loudspeaker:
 
     def play(self, verbs: "Iterable[Say | Play | Pause]") -> None:
         """Play what a line says, from the beginning, instead of what was played until now."""
-        pieces = [self._sound(verb) for verb in verbs]
+        pieces = [sound(verb, self._speaker, WIDE) for verb in verbs]
         self.play_samples(np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.float32))
 
     def play_call(self, handset: Handset) -> None:
@@ -94,11 +94,6 @@ class Loudspeaker:
             quiet = np.zeros(frames - len(now), dtype=np.float32)
             scaled = np.concatenate([now, quiet]) * FULL_SCALE
             frames = yield scaled.astype(np.int16).tobytes()
-
-    def _sound(self, verb: Say | Play | Pause) -> "Samples":
-        if isinstance(verb, Pause):
-            return np.zeros(verb.length * WIDE, dtype=np.float32)
-        return sound(verb, self._speaker, WIDE)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import soundfile
 from ivr.phone.handset import Act, Handset, Heard
 from ivr.phone.tones import tones
 from ivr.phone.verbs import Pause, Play, Say
-from ivr.speech.cache import TELEPHONE_FILE, WIDE_FILE, SoundCache
+from ivr.speech.cache import TELEPHONE_FILE, WIDE_FILE, Sizes, SoundCache
 from ivr.speech.mastering import TELEPHONE, resampled
 from ivr.speech.sounds import Clip, Spoken
 from ivr.speech.studio import Studio
@@ -39,12 +39,10 @@ class Kept(SoundCache):
         spare = self._spare.path(name, kind)
         return spare if spare.is_file() else super().path(name, kind)
 
-    def has(self, name: str) -> bool:
-        """As SoundCache has it; what may not be read is not there."""
-        try:
-            return super().has(name)
-        except OSError:
-            return False
+    def sizes(self, name: str) -> Sizes:
+        """As SoundCache has it."""
+        spare = self._spare.sizes(name)
+        return spare if all(spare) else super().sizes(name)
 
     def put(self, name: str, kind: str, content: bytes) -> None:
         """As SoundCache has it."""
@@ -78,8 +76,10 @@ class StudioSpeaker:
         return _read(self._studio.cache.path(made.name, WIDE_FILE), rate)
 
 
-def sound(verb: Say | Play, speaker: StudioSpeaker, rate: int) -> "Samples":
+def sound(verb: Say | Play | Pause, speaker: StudioSpeaker, rate: int) -> "Samples":
     """What a verb sounds like, at so many samples a second; nothing where that is not known."""
+    if isinstance(verb, Pause):
+        return np.zeros(verb.length * rate, dtype=np.float32)
     nothing = np.zeros(0, dtype=np.float32)
     try:
         if isinstance(verb, Say):
@@ -113,7 +113,7 @@ def tape(handset: Handset, speaker: StudioSpeaker, rate: int = TELEPHONE) -> "Sa
             shift += len(own) / rate
     at = handset.clock + shift
     for verb in handset.to_come:
-        pieces.append((at, _whole(verb, speaker, rate)))
+        pieces.append((at, sound(verb, speaker, rate)))
         at += len(pieces[-1][1]) / rate
     length = max((int(at * rate) + len(piece) for at, piece in pieces), default=0)
     whole = np.zeros(max(length, round((handset.clock + shift) * rate)), dtype=np.float32)
@@ -121,12 +121,6 @@ def tape(handset: Handset, speaker: StudioSpeaker, rate: int = TELEPHONE) -> "Sa
         start = int(at * rate)
         whole[start : start + len(piece)] += piece
     return np.clip(whole, -1, 1)
-
-
-def _whole(verb: Say | Play | Pause, speaker: StudioSpeaker, rate: int) -> "Samples":
-    if isinstance(verb, Pause):
-        return np.zeros(verb.length * rate, dtype=np.float32)
-    return sound(verb, speaker, rate)
 
 
 def write_tape(handset: Handset, speaker: StudioSpeaker, file: Path) -> float:

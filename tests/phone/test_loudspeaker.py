@@ -10,7 +10,7 @@ import pytest
 
 from ivr.phone.errors import PhoneError
 from ivr.phone.loudspeaker import Loudspeaker
-from ivr.phone.tape import StudioSpeaker
+from ivr.phone.tape import StudioSpeaker, sound
 from ivr.phone.verbs import Pause, Say
 from ivr.speech.cache import SoundCache
 from ivr.speech.mastering import WIDE
@@ -83,10 +83,10 @@ def test_the_device_gets_every_sample_and_then_silence(loudspeaker: Loudspeaker)
 
 def test_what_a_line_says_is_played_in_order(loudspeaker: Loudspeaker) -> None:
     """Words, a pause as long as it is, and words that are said twice."""
-    once = loudspeaker._sound(Say((Spoken("Tea."),)))
+    once = sound(Say((Spoken("Tea."),)), loudspeaker._speaker, WIDE)
     assert np.std(once) > 0.01
-    assert len(loudspeaker._sound(Pause(2))) == 2 * WIDE
-    twice = loudspeaker._sound(Say((Spoken("Tea."),), loop=2))
+    assert len(sound(Pause(2), loudspeaker._speaker, WIDE)) == 2 * WIDE
+    twice = sound(Say((Spoken("Tea."),), loop=2), loudspeaker._speaker, WIDE)
     assert len(twice) == 2 * len(once)
 
 
