@@ -47,7 +47,7 @@ def call(url: str | None, file: Path | None, *, aloud: bool, record: Path | None
     """
     try:
         with _place_for(record), _spoken(url, wanted=aloud or record is not None) as lines:
-            _Call(lines, aloud, record).make(file)
+            _Call(lines, record, aloud=aloud).make(file)
     except AuthoringError as error:
         for problem in error.problems:
             click.echo(describe(problem, error.texts) + "\n", err=True)
@@ -65,7 +65,7 @@ def call(url: str | None, file: Path | None, *, aloud: bool, record: Path | None
 class _Call:
     """One call of the command."""
 
-    def __init__(self, lines: Lines, aloud: bool, record: Path | None) -> None:  # noqa: FBT001
+    def __init__(self, lines: Lines, record: Path | None, *, aloud: bool) -> None:
         self._lines = lines
         self._aloud = aloud
         self._record = record

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import espeakng_loader
@@ -66,7 +67,7 @@ def _espeak() -> tuple[Any, int]:
     library = espeakng_loader.get_library_path()
     # The binding opens the library by its versioned name, and finds the one that is open already.
     named = f"{library}.1"
-    ctypes.CDLL(named if os.path.exists(named) else library, mode=ctypes.RTLD_GLOBAL)  # noqa: PTH110
+    ctypes.CDLL(named if Path(named).exists() else library, mode=ctypes.RTLD_GLOBAL)
     binding = import_module("pyttsx3.drivers._espeak")
     data = os.fsencode(espeakng_loader.get_data_path())
     rate = int(binding.Initialize(binding.AUDIO_OUTPUT_SYNCHRONOUS, 0, data, DONT_EXIT))

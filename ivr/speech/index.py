@@ -28,7 +28,7 @@ class Entry:
     name: str
     seconds: float
     recorded: bool
-    sizes: Sizes = (0, 0)
+    sizes: Sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def read_index(folder: Path) -> SoundIndex:
         content = json.loads((folder / FILE).read_bytes())
         if content["form"] != FORM:
             return SoundIndex(folder)
-        entries = {key: _entry(*entry) for key, entry in content["sounds"].items()}
+        entries = {key: _entry(entry) for key, entry in content["sounds"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return SoundIndex(folder)
     except RecursionError:  # lists in lists in lists
@@ -95,14 +95,9 @@ def write_index(index: SoundIndex) -> None:
     write_whole(index.folder / FILE, content.encode())
 
 
-def _entry(
-    name: str,
-    seconds: float,
-    recorded: bool,  # noqa: FBT001
-    narrow: int,
-    wide: int,
-) -> Entry:
+def _entry(written: tuple[str, float, bool, int, int]) -> Entry:
     """One sound of an index. Raises ValueError if there can be none like that."""
+    name, seconds, recorded, narrow, wide = written
     if not (is_name(name) and math.isfinite(seconds) and seconds >= 0 <= narrow and wide >= 0):
         raise ValueError("no sound is like that")
     return Entry(name, float(seconds), bool(recorded), (int(narrow), int(wide)))

@@ -31,8 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["careline"] = line
     app.register_blueprint(audio(line.settings.audio))
     if line.settings.web_phone:
-        # Imported here: a line that is not called from browsers need not hold it in memory.
-        from ivr.web.phone.pages import phone  # noqa: PLC0415
+        from ivr.web.phone.pages import phone  # noqa: PLC0415 - held in memory only where it is used
 
         app.register_blueprint(phone(app.wsgi_app, line.settings, line.book))
 

@@ -139,7 +139,7 @@ def test_an_index_is_read_as_it_was_written(tmp_path: Path) -> None:
     """Names, seconds to a thousandth, and whether a person speaks."""
     entries = {
         "a": Entry(NAME, 1.2344, recorded=True, sizes=(8, 9)),
-        "b": Entry(OTHER, 2.0, recorded=False),
+        "b": Entry(OTHER, 2.0, recorded=False, sizes=(0, 0)),
     }
     write_index(SoundIndex(tmp_path, MappingProxyType(entries)))
     index = read_index(tmp_path)
@@ -190,9 +190,9 @@ def test_no_index_is_an_empty_one(tmp_path: Path) -> None:
 
 def test_without_room_the_old_index_stays(tmp_path: Path) -> None:
     """The new one is not written by half."""
-    small = SoundIndex(tmp_path, {"a": Entry(NAME, 1.0, recorded=False)})
+    small = SoundIndex(tmp_path, {"a": Entry(NAME, 1.0, recorded=False, sizes=(0, 0))})
     write_index(small)
-    many = {str(at): Entry(NAME, 1.0, recorded=False) for at in range(1_000)}
+    many = {str(at): Entry(NAME, 1.0, recorded=False, sizes=(0, 0)) for at in range(1_000)}
     with room_for(4_096), pytest.raises(OSError, match="File too large"):
         write_index(SoundIndex(tmp_path, many))
     assert dict(read_index(tmp_path).entries) == dict(small.entries)
