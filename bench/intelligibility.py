@@ -116,8 +116,8 @@ def _sample(
 
 def _played(studio: Studio, name: str) -> "Samples":
     """What Twilio would play: the file of the telephone itself."""
-    samples, _ = soundfile.read(studio.cache.path(name), dtype="float32")
-    return samples  # type: ignore[no-any-return]
+    samples: Samples = soundfile.read(studio.cache.path(name), dtype="float32")[0]
+    return samples
 
 
 def _babble(book: Book, language: str, studio: Studio) -> "Samples":
@@ -161,8 +161,8 @@ def _companded(samples: "Samples") -> "Samples":
     with TemporaryDirectory() as folder:
         path = Path(folder) / "line.wav"
         soundfile.write(path, np.clip(samples, -1, 1), TELEPHONE, "ULAW")
-        again, _ = soundfile.read(path, dtype="float32")
-    return again  # type: ignore[no-any-return]
+        again: Samples = soundfile.read(path, dtype="float32")[0]
+    return again
 
 
 if __name__ == "__main__":

@@ -54,14 +54,14 @@ SPOKEN = {
         SpeechHeard("treatment"),
         SpeechHeard("blood tests", confidence=0.0),
         SpeechHeard("qué es una biopsia"),
-        SpeechHeard("what do they do in an mri i feel like i cannot breathe in there"),
+        SpeechHeard("is it normal to feel relieved after she died"),
     ),
     "es": (
         SpeechHeard("qué puedo decir"),
         SpeechHeard("tratamiento"),
         SpeechHeard("análisis de sangre", confidence=0.0),
         SpeechHeard("what is a biopsy"),
-        SpeechHeard("cómo es la resonancia dicen que uno se ahoga ahí adentro en el tubo"),
+        SpeechHeard("mi hermana tose mucho porque tiene gripa pero ya se le está quitando"),
     ),
 }
 """What callers say at the main menu for the line to ask, to help, to be unsure and to warn."""

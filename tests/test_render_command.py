@@ -1,7 +1,11 @@
 """``ivr render``: the sound of a book, made ahead of calls."""
 
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from shutil import copytree
@@ -12,9 +16,11 @@ import soundfile
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
+from ivr.settings import shipped_book
 from ivr.speech.cache import SoundCache
 from ivr.speech.espeak import Espeak
 from ivr.speech.index import FILE, read_index
+from ivr.speech.locking import alone
 from tests.manuscripts import WORDS, write
 from tests.speech.sounding import SPOKEN_SERVICE, speakable_files
 from tests.speech.test_cache import room_for
@@ -286,6 +292,7 @@ def test_what_a_killed_run_left_is_finished(done: Path) -> None:
     cache.path(name).unlink()
     left = cache.path(name).with_name("tmp1234.part")
     left.write_bytes(b"RIFF")
+    os.utime(left, (0, 0))
     assert run(done, *ONE).stdout.startswith("1 sounds were made in ")
     assert not left.exists()
     assert cache.has(name)
@@ -295,7 +302,7 @@ def test_an_index_that_is_lost_is_made_again_from_the_files(done: Path) -> None:
     """Nothing is spoken anew: the sounds are known by their names."""
     before, index = sounds(done), (done / "audio" / FILE).read_bytes()
     (done / "audio" / FILE).write_text("{")
-    assert run(done, *ONE, "--jobs", "1").exit_code == 0
+    assert run(done, *ONE, "--jobs", "1").stdout.startswith("0 sounds were made in ")
     assert sounds(done) == before
     entries = [json.loads(text)["sounds"] for text in (index, (done / "audio" / FILE).read_bytes())]
     assert entries[0].keys() == entries[1].keys()
@@ -338,6 +345,24 @@ def test_a_recording_that_cannot_be_used_is_named_with_the_reason(
     assert not any(entry.recorded for entry in read_index(done / "audio").entries.values())
 
 
+def test_a_register_that_cannot_be_written_is_told_by_its_name(
+    done: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not as if the folder of the sound were full: the recording is used all the same."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    record(done)
+    monkeypatch.setattr("ivr.speech.recordings.write_whole", refuse)
+    result = run(done, *ONE)
+    assert result.exit_code == 1
+    file = "prompts/en/audio/recordings.json"
+    assert f"{file} can't be written (Read-only file system): " in oneline(result.stderr)
+    assert "IVR_AUDIO" not in result.stderr
+    assert any(entry.recorded for entry in read_index(done / "audio").entries.values())
+
+
 def test_a_stale_recording_gives_way_to_a_voice(done: Path) -> None:
     """The words have changed: it is named, not played, and the new words are rendered."""
     record(done)
@@ -362,3 +387,35 @@ def test_recordings_are_kept_when_pruning(done: Path) -> None:
     entries = read_index(done / "audio").entries.values()
     (kept,) = [entry for entry in entries if entry.recorded]
     assert SoundCache(done / "audio").has(kept.name)
+
+
+def test_two_runs_in_one_folder_do_not_meet(done: Path) -> None:
+    """The second one says so and does nothing; looking needs no lock."""
+    with alone(done / "audio"):
+        second = run(done, *ONE)
+        assert run(done, *ONE, "--check").exit_code == 0
+    assert second.exit_code == 1
+    told = f"another `ivr render` is at work in {done / 'audio'}: wait for it, or end it."
+    assert told in oneline(second.stderr)
+    assert run(done, *ONE).exit_code == 0
+
+
+def test_sigterm_ends_a_run_as_ctrl_c_does(toy: Path) -> None:
+    """With a word and status 1, no half file, and nothing that keeps the next run out."""
+    environment = {**os.environ, "IVR_AUDIO": str(toy / "audio")}
+    with subprocess.Popen(
+        # The shipped book, which no machine renders before it is told to stop.
+        [sys.executable, "-m", "ivr.cli", "render", str(shipped_book()), "--jobs", "1"],
+        env=environment, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        until = time.monotonic() + 60
+        while not list(toy.glob("audio/*/*.wav")):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "Aborted!" in told
+    assert "Traceback" not in told
+    assert list((toy / "audio").rglob("*.part")) == []
+    assert run(toy, *ONE).exit_code == 0

@@ -1,24 +1,12 @@
-"""What each passage says, for whoever compares it with a recording."""
+"""Which text a passage says, and which passage says a text."""
 
 from collections.abc import Mapping
 
 from ivr.authoring.texts import Kind, Text
-from ivr.dialogue.book import Book, Pace, part_id
-from ivr.speech.clips import clips
-from ivr.speech.sounds import written
+from ivr.dialogue.book import part_id
 
 
-def recordable(book: Book, language: str) -> Mapping[str, str]:
-    """What each passage says that can be recorded, by its id."""
-    own = book.languages[language]
-    return {
-        passage.id: said
-        for passage in own.passages.values()
-        if passage.id not in own.timed and (said := written(clips(passage, own, book, Pace.NORMAL)))
-    }
-
-
-def parts(texts: list[Text], language: str) -> Mapping[str, Text]:
+def texts_by_passage(texts: list[Text], language: str) -> Mapping[str, Text]:
     """The texts of a language by the passages that say them."""
     found: dict[str, Text] = {}
     for text in texts:

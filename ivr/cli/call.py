@@ -1,7 +1,10 @@
 """``ivr call``: a telephone call in the terminal."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +18,7 @@ from ivr.phone.handset import Handset
 from ivr.settings import SettingsError, audio_folder
 
 if TYPE_CHECKING:
-    from ivr.phone.tape import StudioSpeaker
+    from ivr.phone.loudspeaker import Loudspeaker
 
 
 @click.command()
@@ -38,13 +41,13 @@ def call(url: str | None, file: Path | None, *, aloud: bool, record: Path | None
     Without --url the book on this machine is called (IVR_BOOK, or the shipped one), without a
     server. With --url any TwiML webhook is; requests are signed if TWILIO_AUTH_TOKEN is set.
 
-    --aloud and --record speak with the voices that are installed here, as `ivr render` would:
-    Twilio's sound better.
+    --aloud and --record speak with the voices that are installed here, the book's own engines
+    first, as `ivr render` would: Twilio's sound better. Ctrl-C ends the call, and what was heard
+    until then is recorded.
     """
     try:
-        if record is not None:
-            _ready_to_write(record)
-        _Call(Lines(url, _speaker() if aloud or record else None), aloud, record).make(file)
+        with _place_for(record), _spoken(url, wanted=aloud or record is not None) as lines:
+            _Call(lines, record, aloud=aloud).make(file)
     except AuthoringError as error:
         for problem in error.problems:
             click.echo(describe(problem, error.texts) + "\n", err=True)
@@ -62,53 +65,67 @@ def call(url: str | None, file: Path | None, *, aloud: bool, record: Path | None
 class _Call:
     """One call of the command."""
 
-    def __init__(self, lines: Lines, aloud: bool, record: Path | None) -> None:  # noqa: FBT001
+    def __init__(self, lines: Lines, record: Path | None, *, aloud: bool) -> None:
         self._lines = lines
         self._aloud = aloud
         self._record = record
 
     def make(self, file: Path | None) -> None:
         """Make the call, by a call file if there is one."""
-        if file is None:
-            self._talk()
-        else:
-            self._play(file)
+        with self._loudspeaker() as loudspeaker:
+            if file is None:
+                self._talk(loudspeaker)
+            else:
+                self._play(file, loudspeaker)
 
-    def _talk(self) -> None:
-        handset = self._lines.handset()
+    @contextmanager
+    def _loudspeaker(self) -> "Iterator[Loudspeaker | None]":
+        """The loudspeaker, opened before the call, which nobody makes in vain then."""
         if not self._aloud or self._lines.speaker is None:
-            terminal.call(handset, sys.stdin, sys.stdout)
-        else:
-            from ivr.phone.loudspeaker import Loudspeaker  # noqa: PLC0415 - opens the sound card
+            yield None
+            return
+        from ivr.phone.loudspeaker import Loudspeaker  # noqa: PLC0415 - opens the sound card
 
-            loudspeaker = Loudspeaker(self._lines.speaker)
-            try:
-                terminal.call(handset, sys.stdin, sys.stdout, loudspeaker)
+        loudspeaker = Loudspeaker(self._lines.speaker)
+        try:
+            yield loudspeaker
+        finally:
+            loudspeaker.close()
+
+    def _talk(self, loudspeaker: "Loudspeaker | None") -> None:
+        handset = self._lines.handset()
+        try:
+            terminal.call(handset, sys.stdin, sys.stdout, loudspeaker)
+            if loudspeaker:
                 loudspeaker.finish()
-            finally:
-                loudspeaker.close()
-        self._keep(handset)
-
-    def _play(self, file: Path) -> None:
-        made: list[Handset] = []
-        result = script.play(callfile.load(file), _kept(self._lines, made))
-        click.echo(result.transcript)
-        for handset in made:
+        finally:  # a call that is broken off by Ctrl-C was a call, too
             self._keep(handset)
-            if self._aloud and self._lines.speaker is not None:
-                from ivr.phone.loudspeaker import play_whole  # noqa: PLC0415 - as above
 
-                play_whole(handset, self._lines.speaker)
+    def _play(self, file: Path, loudspeaker: "Loudspeaker | None") -> None:
+        made: list[Handset] = []
+        try:
+            result = script.play(callfile.load(file), _kept(self._lines, made))
+            click.echo(result.transcript)
+        finally:
+            for handset in made:
+                self._keep(handset)
+        for handset in made:
+            if loudspeaker:
+                loudspeaker.play_call(handset)
         if result.failure:
             click.echo(f"\n{result.failure}", err=True)
             sys.exit(1)
 
     def _keep(self, handset: Handset) -> None:
-        if self._record is not None and self._lines.speaker is not None:
-            from ivr.phone.tape import write_tape  # noqa: PLC0415 - numpy
+        if self._record is None or self._lines.speaker is None:
+            return
+        from ivr.phone.tape import write_tape  # noqa: PLC0415 - numpy
 
-            seconds = write_tape(handset, self._lines.speaker, self._record)
-            click.echo(f"Recorded {seconds:.0f} seconds in {self._record}.")
+        seconds = round(write_tape(handset, self._lines.speaker, self._record))
+        if seconds:
+            click.echo(f"Recorded {seconds} second{'s' * (seconds != 1)} in {self._record}.")
+        else:
+            click.echo("Nothing was heard, so nothing is recorded.", err=True)
 
 
 def _kept(lines: Lines, made: list[Handset]) -> script.Connect:
@@ -119,16 +136,39 @@ def _kept(lines: Lines, made: list[Handset]) -> script.Connect:
     return connect
 
 
-def _speaker() -> "StudioSpeaker":
-    from ivr.phone.tape import StudioSpeaker  # noqa: PLC0415 - numpy, where sound is wanted
-    from ivr.speech.cache import SoundCache  # noqa: PLC0415 - as above
+@contextmanager
+def _spoken(url: str | None, *, wanted: bool) -> Iterator[Lines]:
+    """Lines to call; spoken by the voices that are installed here, if that is ``wanted``."""
+    lines = Lines(url)
+    if not wanted:
+        yield lines
+        return
+    from ivr.phone.tape import Kept, StudioSpeaker  # noqa: PLC0415 - numpy, where sound is wanted
     from ivr.speech.studio import Studio  # noqa: PLC0415 - as above
-    from ivr.speech.voices import choose  # noqa: PLC0415 - as above
+    from ivr.speech.voices import Voices  # noqa: PLC0415 - as above
 
-    return StudioSpeaker(Studio(SoundCache(audio_folder()), lambda locale: choose(locale).voice))
+    voice = Voices(lines.engines, lambda notice: click.echo(f"{notice}.", err=True))
+    with TemporaryDirectory(prefix="careline-") as folder:
+        lines.speaker = StudioSpeaker(Studio(Kept(audio_folder(), Path(folder)), voice))
+        yield lines
+        for reason in sorted(lines.speaker.unspoken):
+            click.echo(f"Some of the call has no sound: {reason}.", err=True)
 
 
-def _ready_to_write(record: Path) -> None:
-    """Find out before the call that its recording can't be written. Raises OSError then."""
+@contextmanager
+def _place_for(record: Path | None) -> Iterator[None]:
+    """Finds out before the call that its recording can't be written. Raises OSError then.
+
+    A file that was made for that does not stay if nothing comes of the call.
+    """
+    if record is None:
+        yield
+        return
+    new = not record.exists()
     with record.open("ab"):
         pass
+    try:
+        yield
+    finally:
+        if new and record.is_file() and not record.stat().st_size:
+            record.unlink()

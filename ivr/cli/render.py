@@ -1,7 +1,9 @@
 """``ivr render``: the sound of a book, made ahead of calls."""
 
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
@@ -14,9 +16,12 @@ from ivr.dialogue.book import Language
 from ivr.settings import audio_folder, shipped_book
 from ivr.speech.cache import SoundCache
 from ivr.speech.index import Entry, SoundIndex, read_index, write_index
-from ivr.speech.rendering import Part, Voices, default_jobs, parts, render, stale
+from ivr.speech.locking import alone
+from ivr.speech.parts import Part, parts
+from ivr.speech.rendering import default_jobs, render, stale
 from ivr.speech.studio import Studio
 from ivr.speech.voice import SpeechError
+from ivr.speech.voices import Voices, engines
 
 MOST_NAMED = 5
 """Failures that are named; of the others the number is told."""
@@ -59,10 +64,15 @@ def render_command(  # noqa: PLR0913 - options of a command
     root = book or shipped_book()
     made = loaded(root)
     languages = [made.languages[spoken(made, language)]] if language else [*made.languages.values()]
-    session = _Session(root, made, languages, [Pace(pace)] if pace else list(Pace))
-    folder = session.index.folder
+    paces = [Pace(pace)] if pace else list(Pace)
+    folder = audio_folder()
     try:
-        complete = session.check() if checking else session.render(jobs or default_jobs(), prune)
+        if checking:
+            complete = _Session(root, made, languages, paces, folder).check()
+        else:
+            with _ended_as_by_ctrl_c(), alone(folder):
+                session = _Session(root, made, languages, paces, folder)
+                complete = session.render(jobs or default_jobs(), prune)
     except SpeechError as error:
         click.echo(f"Sound can't be made: {error}.", err=True)
         sys.exit(1)
@@ -76,17 +86,34 @@ def render_command(  # noqa: PLR0913 - options of a command
     sys.exit(0 if complete else 1)
 
 
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """A time in which SIGTERM, as a service manager sends it, ends the command like Ctrl-C."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 class _Session:
     """One run of the command."""
 
     def __init__(
-        self, root: Path, book: Book, languages: Sequence[Language], paces: Sequence[Pace]
+        self,
+        root: Path,
+        book: Book,
+        languages: Sequence[Language],
+        paces: Sequence[Pace],
+        folder: Path,
     ) -> None:
         self._root = root
         self._book = book
         self._languages = languages
-        self.index = read_index(audio_folder())
-        self._voices = Voices(book)
+        self.index = read_index(folder)
+        self._voices = Voices(
+            engines(book), lambda notice: click.echo(f"Note: {notice}.", err=True)
+        )
         self._studio = Studio(SoundCache(self.index.folder), self._voices)
         # Passages that say the same share a sound, and each may be recorded under its own name.
         self._parts = tuple(parts(book, languages, paces))
@@ -108,14 +135,16 @@ class _Session:
         self._studio.cache.sweep()
         entries, new, complete = self._recorded(make=True)
         # Before anything is rendered: recordings are played even where no voice can be had.
-        write_index(SoundIndex(self.index.folder, entries))
+        self._keep(entries)
         missing = self._missing(entries)
         with click.progressbar(
             length=len(missing), label="Rendering", file=sys.stderr, show_pos=True
         ) as bar:
             result = render(missing, self._book, self.index.folder, jobs, bar.update)
         entries |= result.entries
-        self._keep(entries, prune=prune)
+        self._keep(entries)
+        if prune:
+            self._prune(entries)
         there = [entries[key] for key in self._wanted if key in entries]
         click.echo(
             f"{result.made + len(new)} sounds were made in {perf_counter() - began:.1f} seconds. "
@@ -138,8 +167,7 @@ class _Session:
         """Every sound that is known, recordings included; which are new; if all can be used."""
         from ivr.speech.adopting import adopt  # noqa: PLC0415 - numpy, where there is sound
 
-        for notice in self._voices.notices:
-            click.echo(f"Note: {notice}.", err=True)
+        self._voices.choose_all()
         # What was a recording is one no more, unless it is found again.
         entries = {
             key: entry
@@ -150,22 +178,46 @@ class _Session:
         complete = True
         for language in self._languages:
             own = [part for part in self._parts if part.language == language.code]
-            found = adopt(self._root, self._book, language, own, self._studio, make=make)
+            found = adopt(
+                self._root,
+                self._book,
+                language,
+                own,
+                self._studio,
+                make=make,
+                known=self.index.entries,
+            )
             entries |= found.entries
             new |= found.new
             for path, why in found.refused:
                 complete = False
                 click.echo(f"{path.relative_to(self._root)} is not used: {why}.", err=True)
+            if found.unwritten is not None:
+                complete = False
+                path, why = found.unwritten
+                click.echo(
+                    f"{path.relative_to(self._root)} can't be written ({why}): it says which words "
+                    "each recording was made for, and without it nobody notices when they change. "
+                    "Make it writable, and run `ivr render` again.",
+                    err=True,
+                )
         return entries, new, complete
 
-    def _keep(self, entries: dict[str, Entry], *, prune: bool) -> None:
-        """Write the index, and delete what this book does not need if that was asked for."""
+    def _keep(self, entries: Mapping[str, Entry]) -> None:
+        """Write the index: of what this book says it is ours, of all else as others left it."""
+        folder = self.index.folder
+        theirs = read_index(folder).entries
+        merged = {key: entry for key, entry in theirs.items() if key not in self._wanted}
+        merged |= {key: entry for key, entry in entries.items() if key in self._wanted}
+        if merged != theirs:
+            write_index(SoundIndex(folder, merged))
+
+    def _prune(self, entries: Mapping[str, Entry]) -> None:
+        """Delete what this book does not need."""
         cache = self._studio.cache
-        if prune:
-            entries = {key: entry for key, entry in entries.items() if key in self._wanted}
-        write_index(SoundIndex(self.index.folder, entries))
-        if prune:
-            needed = {entry.name for entry in entries.values()}
-            unneeded = [name for name in cache.names() if name not in needed]
-            freed = sum(map(cache.remove, unneeded))
-            click.echo(f"{len(unneeded)} sounds were deleted, {freed / 1e6:.0f} MB.")
+        kept = {key: entry for key, entry in entries.items() if key in self._wanted}
+        write_index(SoundIndex(self.index.folder, kept))
+        needed = {entry.name for entry in kept.values()}
+        unneeded = [name for name in cache.names() if name not in needed]
+        freed = sum(map(cache.remove, unneeded))
+        click.echo(f"{len(unneeded)} sounds were deleted, {freed / 1e6:.0f} MB.")

@@ -52,8 +52,13 @@ class Loudspeaker:
 
     def play(self, verbs: "Iterable[Say | Play | Pause]") -> None:
         """Play what a line says, from the beginning, instead of what was played until now."""
-        pieces = [self._sound(verb) for verb in verbs]
+        pieces = [sound(verb, self._speaker, WIDE) for verb in verbs]
         self.play_samples(np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.float32))
+
+    def play_call(self, handset: Handset) -> None:
+        """Play a whole call that was made, to its end."""
+        self.play_samples(tape(handset, self._speaker, WIDE))
+        self.finish()
 
     def play_samples(self, samples: "Samples") -> None:
         """Play samples, WIDE of them a second, instead of what was played until now."""
@@ -90,11 +95,6 @@ class Loudspeaker:
             scaled = np.concatenate([now, quiet]) * FULL_SCALE
             frames = yield scaled.astype(np.int16).tobytes()
 
-    def _sound(self, verb: Say | Play | Pause) -> "Samples":
-        if isinstance(verb, Pause):
-            return np.zeros(verb.length * WIDE, dtype=np.float32)
-        return sound(verb, self._speaker, WIDE)
-
 
 @contextmanager
 def _silent_libraries() -> Iterator[None]:
@@ -108,13 +108,3 @@ def _silent_libraries() -> Iterator[None]:
         os.dup2(stderr, 2)
         os.close(nowhere)
         os.close(stderr)
-
-
-def play_whole(handset: Handset, speaker: StudioSpeaker) -> None:
-    """Play a whole call that was made. Raises PhoneError if there is no way to."""
-    loudspeaker = Loudspeaker(speaker)
-    try:
-        loudspeaker.play_samples(tape(handset, speaker, WIDE))
-        loudspeaker.finish()
-    finally:
-        loudspeaker.close()

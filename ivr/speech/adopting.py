@@ -1,7 +1,7 @@
 """People's recordings as sounds that a line plays, in place of a voice."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ivr.dialogue.book import Book, Language, Pace
@@ -9,9 +9,8 @@ from ivr.speech.clips import hashed
 from ivr.speech.duration import passage_seconds
 from ivr.speech.index import Entry
 from ivr.speech.mastering import levelled, trimmed
-from ivr.speech.recordings import Recording, recordings, register
-from ivr.speech.rendering import Part
-from ivr.speech.sounds import written
+from ivr.speech.parts import Part
+from ivr.speech.recordings import ENDING, FOLDER, REGISTER, Recording, recordings, register
 from ivr.speech.studio import FORM, Studio
 from ivr.speech.takes import at_pace, faults, take
 from ivr.speech.voice import SpeechError
@@ -19,11 +18,15 @@ from ivr.speech.voice import SpeechError
 
 @dataclass(slots=True)
 class Adopted:
-    """The sounds of recordings by key, the files that are not used and why, and new keys."""
+    """The sounds of recordings by key, the files that are not used and why, and new keys.
+
+    ``unwritten`` is the register of a language with the reason why it could not be written.
+    """
 
     entries: dict[str, Entry] = field(default_factory=dict)
     refused: list[tuple[Path, str]] = field(default_factory=list)
     new: set[str] = field(default_factory=set)
+    unwritten: tuple[Path, str] | None = None
 
 
 def adopt(  # noqa: PLR0913 - where from, what of it, and whether to
@@ -34,17 +37,18 @@ def adopt(  # noqa: PLR0913 - where from, what of it, and whether to
     studio: Studio,
     *,
     make: bool,
+    known: Mapping[str, Entry] | None = None,
 ) -> Adopted:
     """Check the recordings of a language, and put those that can be used into the cache.
 
-    Unless ``make``, nothing is written, and those that are not in the cache are only counted.
+    What the index of the folder has ``known`` until now is not listened to again. Unless ``make``,
+    nothing is written, and those that are not in the cache are only counted.
     Raises OSError if there is no room.
     """
-    found, strays = recordings(root, language, {each.passage: _words(each) for each in parts})
-    adopted = Adopted()
-    adopted.refused += [
-        (path, "no text is called so; docs/sound.md tells how to name it") for path in strays
-    ]
+    words = {each.passage: each.words for each in parts}
+    found, refused = recordings(root, language, words)
+    adopted = Adopted(refused=refused)
+    unread = [f"{path.stem}{ENDING}" for path, _ in refused]
     kept = []
     for each in found:
         mine = [part for part in parts if part.passage == each.passage]
@@ -53,13 +57,17 @@ def adopt(  # noqa: PLR0913 - where from, what of it, and whether to
             kept.append(each)
             continue
         try:
-            _adopt(each, mine, book, language, studio, adopted, make=make)
+            _adopt(each, mine, book, language, studio, adopted, known or {}, make=make)
         except SpeechError as error:
             adopted.refused.append((each.path, str(error)))
         else:
             kept.append(each)
     if make:
-        register(kept, {each.passage: _words(each) for each in parts})
+        try:
+            register(kept, words, unread)
+        except OSError as error:
+            path = root / "prompts" / language.code / FOLDER / REGISTER
+            adopted.unwritten = (path, error.strerror or str(error))
     return adopted
 
 
@@ -70,6 +78,7 @@ def _adopt(  # noqa: PLR0913, PLR0917 - as above
     language: Language,
     studio: Studio,
     adopted: Adopted,
+    known: Mapping[str, Entry],
     *,
     make: bool,
 ) -> None:
@@ -79,10 +88,11 @@ def _adopt(  # noqa: PLR0913, PLR0917 - as above
         for part in parts
         for share in [book.service.paces[part.pace] / normal]
     }
-    missing = [key for key, (name, _, _) in names.items() if not studio.cache.has(name)]
+    there = {key: _there(known.get(key), name, studio) for key, (name, _, _) in names.items()}
+    missing = [key for key, entry in there.items() if entry is None]
     if missing:
-        samples, rate = take(recording.path)
         expected = passage_seconds(language.passages[recording.passage], normal, language)
+        samples, rate = take(recording.path, expected)
         wrong = list(faults(samples, rate, expected))
         if wrong:
             raise SpeechError("; ".join(wrong))
@@ -91,10 +101,16 @@ def _adopt(  # noqa: PLR0913, PLR0917 - as above
             return
         for name, share, part in names.values():
             whole = trimmed(at_pace(samples, rate, share), rate)
-            studio.keep(name, levelled(whole, rate), rate, _words(part))
-    for key, (name, _, _) in names.items():
-        adopted.entries[key] = Entry(name, studio.found(name).seconds, recorded=True)
+            made = studio.keep(name, levelled(whole, rate), rate, part.words)
+            there[part.key] = Entry(name, made.seconds, recorded=True, sizes=made.sizes)
+    adopted.entries |= {key: entry for key, entry in there.items() if entry is not None}
 
 
-def _words(part: Part) -> str:
-    return written(part.clips)
+def _there(known: Entry | None, name: str, studio: Studio) -> Entry | None:
+    """The sound of a recording if it is in the cache, whole."""
+    if known is not None and known.name == name and studio.cache.sizes(name) == known.sizes:
+        return replace(known, recorded=True)
+    found = studio.found(name)
+    if found is None:
+        return None
+    return Entry(name, found.seconds, recorded=True, sizes=found.sizes)

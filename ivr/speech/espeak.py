@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import espeakng_loader
 import numpy as np
 
+from ivr.speech.interrupts import held
 from ivr.speech.voice import SpeechError
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def _espeak() -> tuple[Any, int]:
     library = espeakng_loader.get_library_path()
     # The binding opens the library by its versioned name, and finds the one that is open already.
     named = f"{library}.1"
-    ctypes.CDLL(named if os.path.exists(named) else library, mode=ctypes.RTLD_GLOBAL)  # noqa: PTH110
+    ctypes.CDLL(named if Path(named).exists() else library, mode=ctypes.RTLD_GLOBAL)
     binding = import_module("pyttsx3.drivers._espeak")
     data = os.fsencode(espeakng_loader.get_data_path())
     rate = int(binding.Initialize(binding.AUDIO_OUTPUT_SYNCHRONOUS, 0, data, DONT_EXIT))
@@ -77,13 +79,18 @@ def _espeak() -> tuple[Any, int]:
 def _synthesised(text: str, voice: str, rate: float) -> bytes:
     """16-bit samples."""
     sound: list[bytes] = []
+    lost: list[BaseException] = []
 
     def receive(samples: Any, count: int, _events: Any) -> int:  # noqa: ANN401 - ctypes
-        if samples and count > 0:
-            sound.append(ctypes.string_at(samples, 2 * count))
+        try:
+            if samples and count > 0:
+                sound.append(ctypes.string_at(samples, 2 * count))
+        except BaseException as error:  # noqa: BLE001 - ctypes would print it and go on
+            lost.append(error)
+            return 1  # espeak stops
         return 0
 
-    with _lock:
+    with _lock, held():
         binding, _ = _espeak()
         binding.SetSynthCallback(receive)
         if binding.SetVoiceByName(voice.encode()) != 0:
@@ -100,6 +107,8 @@ def _synthesised(text: str, voice: str, rate: float) -> bytes:
                 raise SpeechError("espeak refused a setting of its voice")
         # What follows a NUL would not be said.
         failed = binding.Synth(text.replace("\0", " ").encode(), flags=binding.CHARS_UTF8)
+    if lost:
+        raise lost[0]
     made = b"".join(sound)
     if failed or not made:
         raise SpeechError("espeak made no sound")

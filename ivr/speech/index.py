@@ -1,6 +1,7 @@
 """Which sound says which words: written by `ivr render`, read when a line starts."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,22 +9,26 @@ from types import MappingProxyType
 from typing import Final
 
 from ivr.dialogue.book import Book, Language, Pace
-from ivr.speech.cache import SoundCache, write_whole
+from ivr.speech.cache import Sizes, SoundCache, is_name, write_whole
 from ivr.speech.clips import clip_key, clips
 
 FILE: Final = "index.json"
 
-FORM: Final = 1
+FORM: Final = 2
 """Another number means another form of the file, which is then read as if it were not there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A sound: its name in the cache, its seconds, and whether a person recorded it."""
+    """A sound: its name in the cache, its seconds, and whether a person recorded it.
+
+    A file that has another size than ``sizes`` is damaged, and is not played.
+    """
 
     name: str
     seconds: float
     recorded: bool
+    sizes: Sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,10 @@ def read_index(folder: Path) -> SoundIndex:
         content = json.loads((folder / FILE).read_bytes())
         if content["form"] != FORM:
             return SoundIndex(folder)
-        entries = {key: _entry(folder, *entry) for key, entry in content["sounds"].items()}
+        entries = {key: _entry(entry) for key, entry in content["sounds"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        return SoundIndex(folder)
+    except RecursionError:  # lists in lists in lists
         return SoundIndex(folder)
     return SoundIndex(folder, MappingProxyType(entries))
 
@@ -81,14 +88,16 @@ def read_index(folder: Path) -> SoundIndex:
 def write_index(index: SoundIndex) -> None:
     """Put an index into its folder. Raises OSError, and leaves the old one, if it can't."""
     sounds = {
-        key: (entry.name, round(entry.seconds, 3), entry.recorded)
+        key: (entry.name, round(entry.seconds, 3), entry.recorded, *entry.sizes)
         for key, entry in sorted(index.entries.items())
     }
     content = json.dumps({"form": FORM, "sounds": sounds}, indent=0)
     write_whole(index.folder / FILE, content.encode())
 
 
-def _entry(folder: Path, name: str, seconds: float, recorded: bool) -> Entry:  # noqa: FBT001 - as it is written
-    """One sound of an index. Raises ValueError if there can be none of that name."""
-    SoundCache(folder).path(name)
-    return Entry(name, float(seconds), bool(recorded))
+def _entry(written: tuple[str, float, bool, int, int]) -> Entry:
+    """One sound of an index. Raises ValueError if there can be none like that."""
+    name, seconds, recorded, narrow, wide = written
+    if not (is_name(name) and math.isfinite(seconds) and seconds >= 0 <= narrow and wide >= 0):
+        raise ValueError("no sound is like that")
+    return Entry(name, float(seconds), bool(recorded), (int(narrow), int(wide)))

@@ -8,6 +8,9 @@ import numpy as np
 import soundfile
 import soxr
 
+from ivr.speech.interrupts import held
+from ivr.speech.voice import SpeechError
+
 if TYPE_CHECKING:
     from ivr.speech.voice import Samples
 
@@ -146,10 +149,21 @@ def wide_file(samples: "Samples", rate: int, words: str) -> bytes:
 
 def _file(samples: "Samples", rate: int, words: str, form: str, subtype: str) -> bytes:
     made = io.BytesIO()
-    with soundfile.SoundFile(
-        made, "w", samplerate=rate, channels=1, format=form, subtype=subtype
-    ) as file:
+    with (
+        held(),
+        soundfile.SoundFile(
+            made, "w", samplerate=rate, channels=1, format=form, subtype=subtype
+        ) as file,
+    ):
         if words:  # a pause has none
             file.comment = words
         file.write(samples)
+    # What fails while soundfile writes or closes into memory is printed, and not raised.
+    made.seek(0)
+    try:
+        whole = len(samples) == len(soundfile.read(made, dtype="float32")[0])
+    except RuntimeError:
+        whole = False
+    if not whole:
+        raise SpeechError("a sound came out in part only: try again")
     return made.getvalue()

@@ -1,41 +1,27 @@
 """Makes the sound of a whole book ahead of calls, in several processes, and only what is new."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Final
 
-from ivr.dialogue.book import Book, Language, Pace
+from ivr.dialogue.book import Book
 from ivr.speech.cache import SoundCache
-from ivr.speech.clips import clip_key, clips
 from ivr.speech.index import Entry, SoundIndex
+from ivr.speech.parts import Part
 from ivr.speech.sounds import Clip
 from ivr.speech.studio import Made, Studio
-from ivr.speech.voice import SpeechError, Voice
-from ivr.speech.voices import Choice, choose
+from ivr.speech.voice import SpeechError
+from ivr.speech.voices import Voices, Wanted, engines
 
 BATCH: Final = 8
 """Clips that a process is given at once: enough to be busy, few enough to share evenly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A passage of a book at a pace: what is said, and the key of it."""
-
-    language: str
-    passage: str
-    pace: Pace
-    clips: tuple[Clip, ...]
-
-    @property
-    def key(self) -> str:
-        """The key of what is said, whichever voice says it."""
-        return clip_key(self.clips)
 
 
 @dataclass(slots=True)
@@ -47,47 +33,16 @@ class Result:
     failures: list[str] = field(default_factory=list)
 
 
-class Voices:
-    """The voices of a book's languages, chosen once. ``notices`` tells what could not be had."""
-
-    def __init__(self, book: Book) -> None:
-        self._wanted = {each.locale: each.engines for each in book.languages.values()}
-        self._chosen: dict[str, Choice] = {}
-
-    def __call__(self, locale: str) -> Voice:
-        """The voice for a locale. Raises SpeechError if there is none."""
-        if locale not in self._chosen:
-            self._chosen[locale] = choose(locale, self._wanted.get(locale, ()))
-        return self._chosen[locale].voice
-
-    @property
-    def notices(self) -> list[str]:
-        """What was wanted of voices and could not be had."""
-        for locale in self._wanted:
-            with suppress(SpeechError):  # raised where something has to be said in it
-                self(locale)
-        return [choice.notice for choice in self._chosen.values() if choice.notice]
-
-
-def parts(book: Book, languages: Iterable[Language], paces: Sequence[Pace]) -> Iterator[Part]:
-    """What a line can say at these paces, but for passages of which only pieces are said."""
-    for language in languages:
-        for pace in paces:
-            for passage in language.passages.values():
-                said = clips(passage, language, book, pace)
-                if said and passage.id not in language.timed:
-                    yield Part(language.code, passage.id, pace, said)
-
-
 def stale(wanted: Iterable[Part], index: SoundIndex, studio: Studio) -> list[Part]:
     """The parts whose sound is missing, or was made by another voice; each sound once."""
     found = {}
     for part in wanted:
         known = index.entries.get(part.key)
-        if known is not None and known.recorded and studio.cache.has(known.name):
+        whole = known is not None and studio.cache.sizes(known.name) == known.sizes
+        if known is not None and known.recorded and whole:
             continue
-        name = studio.name(part.clips)
-        if known is None or known.name != name or not studio.cache.has(name):
+        name = studio.name(part.clips, part.key)
+        if known is None or known.name != name or not whole:
             found[part.key] = part
     return list(found.values())
 
@@ -103,7 +58,7 @@ def render(
     result = Result()
     if not missing:
         return result
-    wanted = {each.locale: each.engines for each in book.languages.values()}
+    wanted = engines(book)
     batches = list(_batched(missing))
     if jobs == 1 or len(batches) == 1:
         _start(folder, wanted)
@@ -111,7 +66,7 @@ def render(
             _gather(result, done, advance)
         return result
     with ProcessPoolExecutor(
-        min(jobs, len(batches)), get_context("spawn"), _start, (folder, wanted)
+        min(jobs, len(batches)), get_context("spawn"), _start_process, (folder, wanted)
     ) as pool:
         try:
             for done in pool.map(_rendered, batches):
@@ -150,20 +105,36 @@ def _gather(result: Result, done: Sequence[Done], advance: Callable[[int], objec
         if made is None:
             result.failures.append(failure)
         else:
-            result.made += 1
-            result.entries[key] = Entry(made.name, made.seconds, recorded=False)
+            result.made += made.new
+            result.entries[key] = Entry(made.name, made.seconds, recorded=False, sizes=made.sizes)
     advance(len(done))
 
 
 _studio: Studio | None = None
 
 
-def _start(folder: Path, wanted: Mapping[str, Sequence[str]]) -> None:
-    """In each process: the studio that makes everything there, with voices loaded once."""
+def _start_process(folder: Path, wanted: Wanted) -> None:
+    """In each process of a pool: as `_start`, ending with the process that began it all.
+
+    A terminal sends Ctrl-C to all of them, and the first one ends the others when they are ready.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _start(folder, wanted)
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the process that started this one, which may have been killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _start(folder: Path, wanted: Wanted) -> None:
+    """In each process that renders: the studio of everything there, with voices loaded once."""
     global _studio  # noqa: PLW0603 - a pool's processes have nothing else that lasts
-    _studio = Studio(
-        SoundCache(folder), lambda locale: choose(locale, wanted.get(locale, ())).voice
-    )
+    _studio = Studio(SoundCache(folder), Voices(wanted))
 
 
 def _rendered(batch: Sequence[tuple[str, str, tuple[Clip, ...]]]) -> list[Done]:

@@ -30,13 +30,18 @@ LONGEST_SILENCE: Final = 4.0
 """Seconds of silence inside a recording: a caller would think that the line is dead."""
 
 
-def take(path: Path) -> tuple["Samples", int]:
+def take(path: Path, expected: float) -> tuple["Samples", int]:
     """The samples of a recording as one channel, and how many are a second.
 
-    Raises SpeechError if the file can't be read as sound.
+    Raises SpeechError if the file can't be read as sound, or is far longer than ``expected``:
+    half an hour would take more memory than there may be, and is refused unread.
     """
     try:
-        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+        with soundfile.SoundFile(path) as file:
+            rate = file.samplerate
+            if len(file) > LONGEST * expected * rate:
+                raise SpeechError(_wrong_length(len(file) / rate, expected))
+            samples = file.read(dtype="float32", always_2d=True)
     except (OSError, RuntimeError) as error:
         raise SpeechError("this is no sound file that can be read: save it as WAV") from error
     mixed: Samples = samples.mean(axis=1, dtype=np.float32)
@@ -53,10 +58,7 @@ def faults(samples: "Samples", rate: int, expected: float) -> Iterator[str]:
         return
     seconds = len(samples) / rate
     if not SHORTEST * expected <= seconds <= LONGEST * expected:
-        yield (
-            f"it is {seconds:.1f} seconds long, and its text takes about {expected:.1f}: it says "
-            "something else, or was cut off"
-        )
+        yield _wrong_length(seconds, expected)
     if not samples.size or not np.any(samples):
         yield "there is nothing but silence in it"
         return
@@ -69,6 +71,13 @@ def faults(samples: "Samples", rate: int, expected: float) -> Iterator[str]:
     silence = _longest_silence(samples, rate)
     if silence > LONGEST_SILENCE:
         yield f"there are {silence:.1f} seconds of silence in it: cut them out"
+
+
+def _wrong_length(seconds: float, expected: float) -> str:
+    return (
+        f"it is {seconds:.1f} seconds long, and its text takes about {expected:.1f}: it says "
+        "something else, or was cut off"
+    )
 
 
 def at_pace(samples: "Samples", rate: int, share: float) -> "Samples":

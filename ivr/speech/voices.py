@@ -1,9 +1,11 @@
 """Which voice says a language: the first engine that is installed and speaks it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from ivr.dialogue.book import Book
 from ivr.speech.voice import SpeechError, Voice
 
 ENGINES: Final = ("hibari", "pico", "pyttsx3")
@@ -41,6 +43,42 @@ def choose(locale: str, wanted: Sequence[str] = ENGINES) -> Choice:
         f"no voice here speaks {locale}: pyttsx3 speaks {', '.join(_ESPEAK)}; record the words, "
         "or leave speech: twilio in flows/service.yaml"
     )
+
+
+Wanted = Mapping[str, Sequence[str]]
+"""The engines that are wanted for each locale, in order."""
+
+
+def engines(book: Book) -> Wanted:
+    """What a book wants to be spoken by."""
+    return {language.locale: language.engines for language in book.languages.values()}
+
+
+class Voices:
+    """Voices by locale, each chosen once; any engine where nothing is ``wanted``.
+
+    ``tell`` is told what was wanted and could not be had.
+    """
+
+    def __init__(self, wanted: Wanted, tell: Callable[[str], object] = lambda _: None) -> None:
+        self._wanted = wanted
+        self._tell = tell
+        self._chosen: dict[str, Voice] = {}
+
+    def __call__(self, locale: str) -> Voice:
+        """The voice for a locale. Raises SpeechError if there is none."""
+        if locale not in self._chosen:
+            choice = choose(locale, self._wanted.get(locale, ENGINES))
+            if choice.notice:
+                self._tell(choice.notice)
+            self._chosen[locale] = choice.voice
+        return self._chosen[locale]
+
+    def choose_all(self) -> None:
+        """Choose every voice that is wanted, so that what is missing is told beforehand."""
+        for locale in self._wanted:
+            with suppress(SpeechError):  # raised where something has to be said in it
+                self(locale)
 
 
 def speaks(engine: str, locale: str) -> bool:

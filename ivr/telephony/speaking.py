@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from os.path import isfile
+from os import stat
 from typing import Final, assert_never
 
 from twilio.twiml.voice_response import Play, Say, SsmlProsody
@@ -30,15 +30,23 @@ LARGEST_SAY: Final = 2_900
 LARGEST_WORDS: Final = 500
 """Characters of one piece of text, before escaping, which can make five of one."""
 
+Playable = tuple[str, str, int]
+"""The verb that plays a sound, its file, and the bytes that this has when it is whole."""
+
 
 def plays(
     book: Book, sounds: SoundIndex, public_url: str
-) -> Mapping[tuple[str, Pace], Mapping[str, tuple[str, str]]]:
-    """The verb that plays each passage that has a sound, and the file of it."""
+) -> Mapping[tuple[str, Pace], Mapping[str, Playable]]:
+    """What plays each passage that has a sound."""
     return {
         (language.code, pace): {
-            passage: (_play(f"{public_url}/audio/{entry.name}.wav"), str(sounds.path(entry)))
+            passage: (
+                _play(f"{public_url}/audio/{entry.name}.wav"),
+                str(sounds.path(entry)),
+                entry.sizes[0],
+            )
             for passage, entry in sounds.said(language, book, pace).items()
+            if entry.sizes[0]
         }
         for language in book.languages.values()
         for pace in Pace
@@ -49,9 +57,15 @@ def _play(url: str) -> str:
     return str(Play(url).to_xml(xml_declaration=False))
 
 
-def played(sound: tuple[str, str] | None) -> str | None:
-    """The verb that plays a sound; None where its file is gone, so that it is said instead."""
-    return sound[0] if sound is not None and isfile(sound[1]) else None  # noqa: PTH113 - in each turn; half as long
+def played(sound: Playable | None) -> str | None:
+    """The verb that plays a sound; None where its file is gone or damaged: then it is said."""
+    if sound is None:
+        return None
+    verb, path, size = sound
+    try:
+        return verb if stat(path).st_size == size else None  # noqa: PTH116 - in each turn; half as long
+    except OSError:
+        return None
 
 
 def says(language: Language, book: Book, pace: Pace) -> Mapping[str, str]:

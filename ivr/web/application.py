@@ -23,16 +23,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises SettingsError if the line would not be safe, BookError if its book has problems.
     """
     line = Line(settings or read_settings())
-    settle()
     if line.settings.weak_secret and not line.settings.insecure_local:
         log.warning("IVR_SECRET_KEY is short: make one of 64 hexadecimal digits")
     app = Flask("ivr", static_folder=None)
     # Flask's own place for what stands in front of it.
     app.wsgi_app = Webhook(line, app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.extensions["careline"] = line
     app.register_blueprint(audio(line.settings.audio))
     if line.settings.web_phone:
-        # Imported here: a line that is not called from browsers need not hold it in memory.
-        from ivr.web.phone.pages import phone  # noqa: PLC0415
+        from ivr.web.phone.pages import phone  # noqa: PLC0415 - held in memory only where it is used
 
         app.register_blueprint(phone(app.wsgi_app, line.settings, line.book))
 
@@ -51,4 +50,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         log_failure("a request failed", error)
         return Response("Something went wrong here.\n", status=500, mimetype="text/plain")
 
+    settle()
     return app

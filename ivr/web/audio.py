@@ -4,12 +4,16 @@ A name says what is in its file, so that nothing ever changes and anything in be
 """
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.utils import send_file
 
 from ivr.speech.cache import TELEPHONE_FILE, WIDE_FILE, SoundCache
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 FOR_EVER: Final = 31_536_000
 """Seconds: a year, the most that HTTP caches take for granted."""
@@ -27,14 +31,19 @@ def audio(folder: Path) -> Blueprint:
     def sound(name: str, kind: str) -> Response:
         try:
             path = cache.path(name, kind).absolute()
+            if not path.stat().st_size:
+                abort(404)
             response = send_file(
                 path,
-                request.environ,
+                _environ(),
                 mimetype=TYPES[kind],
                 etag=f"{name}{kind}",
                 max_age=FOR_EVER,
                 response_class=Response,
             )
+        except RequestedRangeNotSatisfiable as error:
+            # Made here: as an error of the application it would lose its headers.
+            return Response(status=416, headers={"Content-Range": f"bytes */{error.length}"})
         except (ValueError, OSError):
             abort(404)
         response.cache_control.immutable = True
@@ -42,3 +51,11 @@ def audio(folder: Path) -> Blueprint:
         return response  # type: ignore[return-value] # of the class that was asked for
 
     return pages
+
+
+def _environ() -> "WSGIEnvironment":
+    """The request, without a Range that can't be answered in one part: all is sent then."""
+    asked = request.range
+    if asked is not None and asked.units == "bytes" and len(asked.ranges) == 1:
+        return request.environ
+    return {name: value for name, value in request.environ.items() if name != "HTTP_RANGE"}

@@ -25,7 +25,7 @@ CHOICES = "main.menu/choices"
 def sounds(book: Book, folder: Path, seconds: float, *, recorded: bool = False) -> SoundIndex:
     """An index in which the choices of the English menu take so many seconds at each pace."""
     english = book.languages["en"]
-    entry = Entry("0" * 32, seconds, recorded=recorded)
+    entry = Entry("0" * 32, seconds, recorded=recorded, sizes=(1, 1))
     return SoundIndex(
         folder,
         {clip_key(clips(english.passages[CHOICES], english, book, pace)): entry for pace in Pace},

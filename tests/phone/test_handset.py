@@ -1,7 +1,8 @@
 import pytest
 
 from ivr.phone.errors import PhoneError
-from ivr.phone.handset import LONGEST_CALL, Ended, Handset
+from ivr.phone.executing import LONGEST_CALL
+from ivr.phone.handset import Ended, Handset
 from ivr.phone.transport import Wsgi
 from ivr.phone.verbs import Dial, Gather, Record, Sms
 from ivr.speech.duration import seconds

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from ivr.phone.errors import PhoneError
-from ivr.phone.loudspeaker import Loudspeaker, play_whole
-from ivr.phone.tape import StudioSpeaker
+from ivr.phone.loudspeaker import Loudspeaker
+from ivr.phone.tape import StudioSpeaker, sound
 from ivr.phone.verbs import Pause, Say
 from ivr.speech.cache import SoundCache
 from ivr.speech.mastering import WIDE
@@ -83,15 +83,15 @@ def test_the_device_gets_every_sample_and_then_silence(loudspeaker: Loudspeaker)
 
 def test_what_a_line_says_is_played_in_order(loudspeaker: Loudspeaker) -> None:
     """Words, a pause as long as it is, and words that are said twice."""
-    once = loudspeaker._sound(Say((Spoken("Tea."),)))
+    once = sound(Say((Spoken("Tea."),)), loudspeaker._speaker, WIDE)
     assert np.std(once) > 0.01
-    assert len(loudspeaker._sound(Pause(2))) == 2 * WIDE
-    twice = loudspeaker._sound(Say((Spoken("Tea."),), loop=2))
+    assert len(sound(Pause(2), loudspeaker._speaker, WIDE)) == 2 * WIDE
+    twice = sound(Say((Spoken("Tea."),), loop=2), loudspeaker._speaker, WIDE)
     assert len(twice) == 2 * len(once)
 
 
-def test_a_whole_call_is_played(speaker: StudioSpeaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All of it, and then the device is given back."""
+def test_a_whole_call_is_played(loudspeaker: Loudspeaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it, until it was heard."""
     played: list[int] = []
     play = Loudspeaker.play_samples
 
@@ -100,9 +100,9 @@ def test_a_whole_call_is_played(speaker: StudioSpeaker, monkeypatch: pytest.Monk
         play(self, samples[: WIDE // 10])
 
     monkeypatch.setattr(Loudspeaker, "play_samples", shortly)
-    monkeypatch.setattr(Loudspeaker.__init__, "__defaults__", (QUIET,))
     handset, _ = placed(response("<Say>Goodbye.</Say>"))
-    play_whole(handset, speaker)
+    loudspeaker.play_call(handset)
+    assert not loudspeaker.playing
     assert played == [pytest.approx(handset.clock * WIDE, abs=WIDE * 1.5)]
 
 

@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from ivr.cli import main
 from ivr.cli.lines import Lines
 from ivr.phone.handset import Handset
-from ivr.phone.tape import StudioSpeaker, tape, write_tape
+from ivr.phone.tape import Kept, StudioSpeaker, tape, write_tape
 from ivr.phone.tones import LASTS, tones
 from ivr.phone.verbs import Play, Say
 from ivr.speech.cache import SoundCache
+from ivr.speech.mastering import AROUND
 from ivr.speech.sounds import Silence, Spoken
 from ivr.speech.studio import Studio
 from ivr.speech.voice import SpeechError, Voice
@@ -241,7 +242,8 @@ def test_a_speaker_tells_how_long_things_take(speaker: StudioSpeaker) -> None:
     assert 0.2 < short < long < 4
     assert speaker.seconds(Say((Spoken("Tea."),), loop=3)) == pytest.approx(short, abs=0.001)
     paused = speaker.seconds(Say((Spoken("Tea."), Silence(2.0), Spoken("Tea."))))
-    assert paused == pytest.approx(2 * short + 2.0, abs=0.05)
+    # Each "Tea." by itself has a tenth of a second of silence around it; inside there is none.
+    assert paused == pytest.approx(2 * (short - 2 * AROUND) + 2.0 + 2 * AROUND, abs=0.05)
     assert speaker.seconds(Say((Spoken("..."),))) is not None
 
 
@@ -277,3 +279,26 @@ def test_every_key_has_its_own_two_tones(rate: int) -> None:
         assert not np.any(gap)
         assert np.abs(tone).max() < 0.5
     assert [pressed for _, pressed in keys(tones("911", rate), rate)] == ["9", "1", "1"]
+
+
+def test_what_can_not_be_kept_is_spoken_once_in_a_call(tmp_path: Path) -> None:
+    """It is found again in the spare folder, and not asked of the voice a second time."""
+    (tmp_path / "full").touch()  # a file where the folder should be
+    (tmp_path / "spare").mkdir()
+    asked: list[str] = []
+    voice = choose("en-US", ("pyttsx3",)).voice
+
+    class Counted:
+        id, samples_a_second = voice.id, voice.samples_a_second
+
+        def speak(self, text: str, words_per_minute: float) -> "Samples":
+            asked.append(text)
+            return voice.speak(text, words_per_minute)
+
+    studio = Studio(Kept(tmp_path / "full", tmp_path / "spare"), lambda _: Counted())
+    speaker = StudioSpeaker(studio)
+    say = Say((Spoken("Tea."),))
+    assert speaker.seconds(say) == speaker.seconds(say)
+    assert len(speaker.samples(say, RATE))
+    assert asked == ["Tea."]
+    assert speaker.unspoken == set()

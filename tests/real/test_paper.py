@@ -60,7 +60,7 @@ def wide_book(folder: Path) -> Path:
         more += f"  {code}: {{locale: {code}, voice: Polly.X, voice_words_per_minute: 165}}\n"
         for path in (root / "prompts" / code).glob("*.yaml"):
             path.write_text(path.read_text().replace("  label: ", "  label: les mots "))
-    service.write_text(service.read_text().replace("\nkeys:", f"{more}\nkeys:", 1))
+    service.write_text(service.read_text().replace("\nspeech:", f"{more}\nspeech:", 1))
     return root
 
 

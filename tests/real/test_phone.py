@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.web.servers import Server, free_port
 
@@ -186,6 +186,84 @@ def test_hospice_is_reached_by_the_number_keys(page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.type("41")
     hears(page, "ospice")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_keys_of_the_keyboard_dial_only_where_that_is_wanted(page: Page, language: str) -> None:
+    """Off, the buttons alone dial, in this call and in the next page; on, both do."""
+    call(page)
+    if language == "es":
+        page.keyboard.press("8")
+        expect(page.locator("html")).to_have_attribute("lang", "es")
+    words = {"en": "Keys of the keyboard dial", "es": "Las teclas del teclado marcan"}
+    pressed = page.locator(".did")
+    before = pressed.count()
+    page.get_by_label(words[language]).uncheck()
+    page.keyboard.press("1")
+    page.locator("#log").focus()
+    page.keyboard.press("1")
+    page.wait_for_timeout(500)
+    expect(pressed).to_have_count(before)
+    page.get_by_role("button", name="1", exact=True).click()
+    expect(pressed).to_have_count(before + 1)
+    page.get_by_label(words[language]).check()
+    page.keyboard.press("*")
+    expect(pressed).to_have_count(before + 2)
+
+
+def test_two_calls_in_two_tabs_are_two(context: BrowserContext, page: Page, line: Server) -> None:
+    """Each goes on from where it is, whatever was done in the other."""
+    other = context.new_page()
+    other.goto(f"http://127.0.0.1:{line.port}/phone")
+    call(page)
+    call(other)
+    page.keyboard.press("8")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    other.keyboard.press("1")
+    hears(other, "Cancer coming back")
+    expect(other.locator("html")).to_have_attribute("lang", "en")
+    other.get_by_role("button", name="Hang up").click()
+    page.keyboard.press("8")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".did")).to_have_count(3)
+
+
+def test_one_second_is_one(page: Page) -> None:
+    """The clock counts down to it in words that fit."""
+    page.clock.install()
+    page.get_by_label("Sound").uncheck()
+    page.get_by_role("button", name="Call").click()
+    silence = page.locator("#silence")
+    told = set[str]()
+    for _ in range(400):
+        page.clock.run_for(500)
+        told.add(silence.inner_text())
+        if page.locator(".did", has_text="You stayed silent.").count():
+            break
+    assert "If you do nothing, the line goes on in 2 seconds." in told
+    assert "If you do nothing, the line goes on in 1 second." in told
+
+
+def test_who_is_turned_away_comes_back(browser: Browser, line: Server) -> None:
+    """What the short page has can be hit, and leads back into the call."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{line.port}/phone")
+    page.get_by_role("button", name="Call").click()
+
+    def from_elsewhere(route: Route) -> None:
+        headers = {**route.request.headers, "sec-fetch-site": "cross-site"}
+        route.fulfill(response=route.fetch(headers=headers))
+
+    page.route("**/phone", from_elsewhere)
+    page.get_by_role("button", name="1", exact=True).click()
+    expect(page.locator(".notice")).to_contain_text("not sent by the phone")
+    page.unroute("**/phone")
+    assert page.evaluate(TARGETS) == []
+    page.get_by_role("button", name="Go on with the call").click()
+    expect(page.locator("#log")).to_contain_text("Careline")
+    expect(page.locator("#empty")).to_be_hidden()
+    context.close()
 
 
 def test_a_transfer_is_chosen(page: Page) -> None:

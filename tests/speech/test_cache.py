@@ -90,7 +90,28 @@ def test_what_a_killed_process_left_is_swept_away(cache: SoundCache) -> None:
     left = cache.path(NAME).with_name(f"tmpabc{UNFINISHED}")
     left.write_bytes(b"half")
     cache.sweep()
+    assert left.exists()  # somebody may be writing it now
+    os.utime(left, (0, 0))
+    cache.sweep()
     assert files(cache.folder) == [f"00/{NAME}.flac"]
+
+
+def test_an_empty_file_is_no_sound(cache: SoundCache) -> None:
+    """As after a power failure; the sizes tell which file it is."""
+    cache.put(NAME, TELEPHONE_FILE, b"narrow")
+    cache.put(NAME, WIDE_FILE, b"")
+    assert not cache.has(NAME)
+    assert cache.sizes(NAME) == (6, 0)
+
+
+def test_content_is_on_the_disk_before_its_name(
+    cache: SoundCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a power failure leaves an empty file under a good name."""
+    synced: list[bool] = []
+    monkeypatch.setattr(os, "fsync", lambda _: synced.append(cache.path(NAME).exists()))
+    cache.put(NAME, TELEPHONE_FILE, b"narrow")
+    assert synced == [False]
 
 
 def test_removing_tells_how_much_is_free(cache: SoundCache) -> None:
@@ -116,14 +137,17 @@ def test_others_see_the_old_file_or_the_new_one(tmp_path: Path) -> None:
 
 def test_an_index_is_read_as_it_was_written(tmp_path: Path) -> None:
     """Names, seconds to a thousandth, and whether a person speaks."""
-    entries = {"a": Entry(NAME, 1.2344, recorded=True), "b": Entry(OTHER, 2.0, recorded=False)}
+    entries = {
+        "a": Entry(NAME, 1.2344, recorded=True, sizes=(8, 9)),
+        "b": Entry(OTHER, 2.0, recorded=False, sizes=(0, 0)),
+    }
     write_index(SoundIndex(tmp_path, MappingProxyType(entries)))
     index = read_index(tmp_path)
-    assert dict(index.entries) == {**entries, "a": Entry(NAME, 1.234, recorded=True)}
+    assert dict(index.entries) == {**entries, "a": Entry(NAME, 1.234, recorded=True, sizes=(8, 9))}
     assert index.path(entries["a"]) == SoundCache(tmp_path).path(NAME)
 
 
-GOOD = {"form": 1, "sounds": {"a": [NAME, 1.0, True]}}
+GOOD = {"form": 2, "sounds": {"a": [NAME, 1.0, True, 8, 9]}}
 
 
 @pytest.mark.parametrize(
@@ -135,14 +159,18 @@ GOOD = {"form": 1, "sounds": {"a": [NAME, 1.0, True]}}
         "null",
         "\x00\xff",
         json.dumps(GOOD)[:-9],
-        json.dumps({**GOOD, "form": 2}),
-        json.dumps({"form": 1}),
-        json.dumps({"form": 1, "sounds": []}),
-        json.dumps({"form": 1, "sounds": {"a": None}}),
-        json.dumps({"form": 1, "sounds": {"a": [NAME]}}),
-        json.dumps({"form": 1, "sounds": {"a": [NAME, "long", True]}}),
-        json.dumps({"form": 1, "sounds": {"a": ["../../secret", 1.0, True]}}),
-        json.dumps({"form": 1, "sounds": {"a": [7, 1.0, True]}}),
+        json.dumps({**GOOD, "form": 1}),
+        json.dumps({"form": 2}),
+        json.dumps({"form": 2, "sounds": []}),
+        json.dumps({"form": 2, "sounds": {"a": None}}),
+        json.dumps({"form": 2, "sounds": {"a": [NAME]}}),
+        json.dumps({"form": 2, "sounds": {"a": [NAME, "long", True, 8, 9]}}),
+        json.dumps({"form": 2, "sounds": {"a": ["../../secret", 1.0, True, 8, 9]}}),
+        json.dumps({"form": 2, "sounds": {"a": [7, 1.0, True, 8, 9]}}),
+        json.dumps({"form": 2, "sounds": {"a": [NAME, 1.0, True]}}),
+        json.dumps({"form": 2, "sounds": {"a": [NAME, float("nan"), True, 8, 9]}}),
+        json.dumps({"form": 2, "sounds": {"a": [NAME, 1.0, True, -8, 9]}}),
+        "[" * 100_000,
     ],
 )
 def test_a_broken_index_is_no_index(tmp_path: Path, content: str) -> None:
@@ -162,9 +190,9 @@ def test_no_index_is_an_empty_one(tmp_path: Path) -> None:
 
 def test_without_room_the_old_index_stays(tmp_path: Path) -> None:
     """The new one is not written by half."""
-    small = SoundIndex(tmp_path, {"a": Entry(NAME, 1.0, recorded=False)})
+    small = SoundIndex(tmp_path, {"a": Entry(NAME, 1.0, recorded=False, sizes=(0, 0))})
     write_index(small)
-    many = {str(at): Entry(NAME, 1.0, recorded=False) for at in range(1_000)}
+    many = {str(at): Entry(NAME, 1.0, recorded=False, sizes=(0, 0)) for at in range(1_000)}
     with room_for(4_096), pytest.raises(OSError, match="File too large"):
         write_index(SoundIndex(tmp_path, many))
     assert dict(read_index(tmp_path).entries) == dict(small.entries)

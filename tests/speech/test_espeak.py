@@ -1,11 +1,15 @@
 """espeak inside this process: a thousand texts, threads and forks, and none comes out wrong."""
 
+import ctypes
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from threading import Timer
 from typing import Final
 
 import numpy as np
@@ -178,6 +182,34 @@ def test_what_cannot_be_said_is_an_error_and_the_voice_goes_on(english: Espeak) 
     with pytest.raises(SpeechError, match="espeak has no voice gmw/none"):
         Espeak("gmw/none").speak("Tea.", 150)
     assert abs(len(english.speak("Tea.", 150)) - before) < SAME
+
+
+def test_ctrl_c_while_espeak_speaks_is_raised_and_loses_nothing(english: Espeak) -> None:
+    """As it is, ctypes would print it, espeak go on, and a piece of the text be missing."""
+    length = len(english.speak(TEXTS[8] * 6, 150))
+    for at in range(20):
+        timer = Timer(0.002 + at / 2_000, os.kill, (os.getpid(), signal.SIGINT))
+        made: list[int] = []
+        with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - it comes while one of them is made
+            timer.start()
+            made.extend(len(english.speak(TEXTS[8] * 6, 150)) for _ in range(50))
+        timer.join()
+        assert all(abs(each - length) < SAME for each in made)
+
+
+def test_an_error_while_espeak_speaks_is_raised(
+    english: Espeak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for want of memory; the next text is said as ever."""
+
+    def full(_samples: object, _size: int) -> bytes:
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ctypes, "string_at", full)
+        with pytest.raises(MemoryError):
+            english.speak("Tea.", 150)
+    assert len(english.speak("Tea.", 150)) > SAME
 
 
 def test_what_tells_voices_apart_is_in_their_id(english: Espeak, spanish: Espeak) -> None:

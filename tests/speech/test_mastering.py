@@ -1,6 +1,8 @@
 """From what a voice makes to what is played: properties of any sound."""
 
 import io
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ from ivr.speech.mastering import (
     trimmed,
     wide_file,
 )
+from ivr.speech.voice import SpeechError
 
 RATES = st.sampled_from([8_000, 16_000, 22_050, 24_000, 44_100, 48_000])
 
@@ -157,3 +160,22 @@ def test_a_synthetic_voice_gets_clearer_consonants(english: Espeak) -> None:
     plain = float(power[len(power) // 2 :].sum() / power.sum())
     assert high(synthetic=True) > 1.5 * plain
     assert high(synthetic=False) == pytest.approx(plain, rel=0.1)
+
+
+@pytest.mark.parametrize("make", [wide_file, partial(telephone_file, synthetic=False)])
+def test_a_file_that_was_written_in_part_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch, make: Callable[[Any, int, str], bytes]
+) -> None:
+    """What soundfile does not raise of its own callbacks is found by reading the file."""
+
+    class Full(io.BytesIO):
+        def write(self, content: Any) -> int:
+            if self.tell() > 4_000:
+                return len(content)
+            return super().write(content)
+
+    noise = np.random.default_rng(1).uniform(-0.5, 0.5, 64_000).astype(np.float32)
+    assert make(noise, 16_000, "x")
+    monkeypatch.setattr(io, "BytesIO", Full)
+    with pytest.raises(SpeechError, match="came out in part only"):
+        make(noise, 16_000, "x")

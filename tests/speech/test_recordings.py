@@ -14,10 +14,11 @@ from ivr.dialogue import Book, Pace
 from ivr.speech.adopting import Adopted, adopt
 from ivr.speech.cache import WIDE_FILE, SoundCache
 from ivr.speech.espeak import Espeak
+from ivr.speech.parts import parts
 from ivr.speech.recordings import REGISTER, read_folder, recording_name, words_hash
-from ivr.speech.rendering import Voices, parts
 from ivr.speech.studio import Studio
 from ivr.speech.voice import SpeechError
+from ivr.speech.voices import Voices, engines
 from tests.manuscripts import WORDS, write
 from tests.speech.sounding import heard, loudness, quiet_ends, speakable_files
 
@@ -58,7 +59,7 @@ class Desk:
         book = load(self.root)
         english = book.languages["en"]
         said = list(parts(book, [english], list(paces) or [Pace.NORMAL]))
-        studio = Studio(self.cache, Voices(book))
+        studio = Studio(self.cache, Voices(engines(book)))
         return adopt(self.root, book, english, said, studio, make=make)
 
     def register(self) -> dict[str, dict[str, str]]:
@@ -221,11 +222,53 @@ def test_a_name_of_no_text_is_told(desk: Desk, name: str) -> None:
     assert len(found.entries) == 1
 
 
-def test_what_is_no_wav_file_is_left_alone(desk: Desk) -> None:
-    """Notes and other formats beside the recordings are nobody's fault."""
+def test_what_is_no_wav_file_is_named(desk: Desk) -> None:
+    """Who saved it so would wait for it in vain; what a system hides there is left alone."""
     desk.record("Tea one in English.")
-    (desk.folder / "notes.txt").write_text("record part 2 again")
-    assert desk.adopted().refused == []
+    for name in ("main.tea.2.mp3", ".DS_Store"):
+        (desk.folder / name).write_text("")
+    why = 'it is no WAV file: save it as WAV, "main.tea.2.wav", or keep it elsewhere'
+    assert desk.adopted().refused == [(desk.folder / "main.tea.2.mp3", why)]
+    assert read_folder(desk.root, "en").others == ("main.tea.2.mp3",)
+
+
+def test_an_ending_may_be_written_in_capitals(desk: Desk) -> None:
+    """As recorders write it: it is used, known to the checker, and stale with its words."""
+    desk.record("Tea one in English.").rename(desk.folder / "main.tea.1.WAV")
+    assert len(desk.adopted().entries) == 1
+    folder = read_folder(desk.root, "en")
+    assert list(folder.strays({"main.tea/0": "Tea one in English."})) == []
+    assert list(folder.stale({"main.tea/0": "One tea."})) == ["main.tea/0"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_what_cannot_be_read_is_refused_alone(desk: Desk, kind: str) -> None:
+    """It is named, the others are used, and what is known of it stays known."""
+    desk.record("Tea one in English.").rename(desk.folder / "main.tea.2.wav")
+    path = desk.record("Tea one in English.")
+    desk.adopted()
+    known = desk.register()
+    path.unlink()
+    path.mkdir() if kind == "folder" else path.symlink_to("nowhere")
+    found = desk.adopted()
+    assert [(each, why[:17]) for each, why in found.refused] == [(path, "it can't be read ")]
+    assert len(found.entries) == 1
+    assert desk.register() == known
+
+
+def test_a_register_that_cannot_be_written_is_named(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk that can only be read: the recordings are used all the same."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    desk.record("Tea one in English.")
+    monkeypatch.setattr("ivr.speech.recordings.write_whole", refuse)
+    found = desk.adopted()
+    assert found.unwritten == (desk.folder / REGISTER, "Read-only file system")
+    assert len(found.entries) == 1
 
 
 def test_a_recording_that_fails_is_not_registered(desk: Desk) -> None:

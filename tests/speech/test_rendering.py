@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,9 +18,11 @@ from ivr.speech.cache import UNFINISHED, SoundCache
 from ivr.speech.clips import clips
 from ivr.speech.espeak import Espeak
 from ivr.speech.index import SoundIndex
-from ivr.speech.rendering import Part, Result, Voices, default_jobs, parts, render, stale
+from ivr.speech.parts import Part, parts
+from ivr.speech.rendering import Result, default_jobs, render, stale
 from ivr.speech.studio import Studio
 from ivr.speech.voice import SpeechError
+from ivr.speech.voices import Voices, engines
 from tests.manuscripts import WORDS, write
 from tests.speech.sounding import speakable_book, speakable_files
 from tests.speech.test_cache import room_for
@@ -37,7 +40,8 @@ from pathlib import Path
 from ivr.authoring import load
 from ivr.dialogue import Pace
 from ivr.speech import cache
-from ivr.speech.rendering import parts, render
+from ivr.speech.parts import parts
+from ivr.speech.rendering import render
 moment, book, folder = sys.argv[1:]
 made = 0
 def kill():
@@ -63,7 +67,7 @@ def opened(handle, mode, fdopen=os.fdopen):
     return Half()
 class Os:
     fdopen = staticmethod(opened)
-    fchmod = os.fchmod
+    fchmod, fsync, stat = os.fchmod, os.fsync, os.stat
 cache.os = Os
 toy = load(Path(book))
 render(list(parts(toy, [toy.languages["en"]], [Pace.NORMAL])), toy, Path(folder), 1, print)
@@ -91,7 +95,7 @@ def menus(toy: Book) -> list[Part]:
 
 def made_by(result: Result, folder: Path, toy: Book) -> tuple[SoundIndex, Studio]:
     """What the next run finds: the sounds that were made, and a studio to compare them with."""
-    return SoundIndex(folder, result.entries), Studio(SoundCache(folder), Voices(toy))
+    return SoundIndex(folder, result.entries), Studio(SoundCache(folder), Voices(engines(toy)))
 
 
 def unfinished(folder: Path) -> list[Path]:
@@ -215,8 +219,8 @@ def test_a_recording_is_not_stale_while_its_files_are_there(
     recorded = "a" * 32
     for kind in (".wav", ".flac"):
         cache.put(recorded, kind, cache.path(entry.name, kind).read_bytes())
-    entries = {menus[0].key: type(entry)(recorded, 1.0, recorded=True)}
-    studio = Studio(cache, Voices(toy))
+    entries = {menus[0].key: type(entry)(recorded, 1.0, recorded=True, sizes=entry.sizes)}
+    studio = Studio(cache, Voices(engines(toy)))
     assert stale(menus[:1], SoundIndex(tmp_path, entries), studio) == []
     cache.remove(recorded)
     assert stale(menus[:1], SoundIndex(tmp_path, entries), studio) == menus[:1]
@@ -278,7 +282,7 @@ def test_a_run_that_is_killed_leaves_no_half_sound_and_the_next_one_completes(
     cache = SoundCache(folder)
     before = {name: cache.path(name).stat().st_mtime_ns for name in cache.names()}
     assert len(before) == 9
-    cache.sweep()
+    cache.sweep(age=0)
     assert unfinished(folder) == []
     assert set(playable(folder)) == set(before)
     toy = load(book)
@@ -315,12 +319,81 @@ def test_a_run_that_is_interrupted_ends(toy: Book, menus: list[Part], tmp_path: 
     assert len(list(playable(tmp_path))) >= 8
 
 
+@pytest.mark.parametrize("kind", [".wav", ".flac"])
+def test_a_damaged_file_is_stale_and_made_again(
+    toy: Book, menus: list[Part], tmp_path: Path, kind: str
+) -> None:
+    """Cut off by half: the index knows better, and without the index its other file does."""
+    result = render(menus[:2], toy, tmp_path, 1, no_progress)
+    index, studio = made_by(result, tmp_path, toy)
+    path = studio.cache.path(result.entries[menus[0].key].name, kind)
+    whole = path.stat().st_size
+    path.write_bytes(path.read_bytes()[: whole // 2])
+    assert stale(menus[:2], index, studio) == menus[:1]
+    assert render(menus[:2], toy, tmp_path, 1, no_progress).made == 1
+    assert path.stat().st_size == pytest.approx(whole, rel=0.1)
+
+
+def test_what_was_only_found_is_not_counted_as_made(
+    toy: Book, menus: list[Part], tmp_path: Path
+) -> None:
+    """The index was lost, and the files were not."""
+    render(menus, toy, tmp_path, 1, no_progress)
+    again = render(menus, toy, tmp_path, 1, no_progress)
+    assert (again.made, len(again.entries)) == (0, len(menus))
+
+
+KILLED_PARENT: Final = """\
+import os, sys, time
+from pathlib import Path
+from ivr.authoring import load
+from ivr.dialogue import Pace
+from ivr.speech.parts import parts
+from ivr.speech.rendering import render
+if __name__ == "__main__":
+    toy = load(Path(sys.argv[1]))
+    def kill(done):
+        own = os.getpid()
+        found = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        print(*found, flush=True)
+        os.kill(own, 9)
+    render(list(parts(toy, toy.languages.values(), list(Pace))), toy, Path(sys.argv[2]), 2, kill)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
+def test_no_process_outlives_a_run_that_is_killed(tmp_path: Path) -> None:
+    """SIGKILL leaves the parent no time to end the others: they see it themselves."""
+    book = write(tmp_path / "book", speakable_files())
+    program = tmp_path / "killed.py"
+    program.write_text(KILLED_PARENT)
+    ended = subprocess.run(
+        [sys.executable, str(program), str(book), str(tmp_path / "audio")],
+        stdout=subprocess.PIPE, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == -signal.SIGKILL
+    children = [Path(f"/proc/{pid}/stat") for pid in ended.stdout.split()]
+    assert len(children) >= 2
+    until = time.monotonic() + 10
+    while any(running(child) for child in children):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def running(process: Path) -> bool:
+    """Whether a process is there and not dead already."""
+    try:
+        return process.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def test_a_language_without_a_voice_is_told(tmp_path: Path) -> None:
     """Which language it is, and what can be done."""
     toy = speakable_book(
         tmp_path / "book",
         **{"flows/service.yaml": speakable_files()["flows/service.yaml"].replace("es-US", "eo-EO")},
     )
-    voices = Voices(toy)
+    voices = Voices(engines(toy))
     with pytest.raises(SpeechError, match="no voice here speaks eo-EO"):
         voices("eo-EO")

@@ -121,7 +121,7 @@ def test_the_usual_wav_files_can_be_read(
     """One channel or two, at any rate: the samples come as one channel, as loud as they were."""
     path = tmp_path / "take.wav"
     soundfile.write(path, np.tile(good[:, np.newaxis], channels), 44_100, subtype)
-    samples, rate = take(path)
+    samples, rate = take(path, SECONDS)
     assert (rate, samples.shape) == (44_100, good.shape)
     assert float(np.abs(samples - good).max()) < 0.03
 
@@ -132,7 +132,7 @@ def test_what_is_no_sound_file_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "take.wav"
     path.write_bytes(content)
     with pytest.raises(SpeechError, match="no sound file that can be read: save it as WAV"):
-        take(path)
+        take(path, SECONDS)
 
 
 @pytest.mark.parametrize("share", [125 / 150, 175 / 150, 0.5, 2.0])
@@ -162,3 +162,16 @@ def test_the_beginning_and_the_end_of_speech_survive_another_pace(good: "Samples
 def test_the_normal_pace_is_the_recording_itself(good: "Samples") -> None:
     """Nothing is computed where nothing changes."""
     assert at_pace(good, RATE, 1.0) is good
+
+
+def test_a_recording_that_is_far_too_long_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half an hour of sound takes a gigabyte of memory."""
+    path = tmp_path / "long.wav"
+    soundfile.write(path, np.zeros(1_801 * 8_000, np.int16), 8_000)
+    monkeypatch.setattr(soundfile.SoundFile, "read", None)
+    with pytest.raises(
+        SpeechError, match=r"it is 1801\.0 seconds long, and its text takes about 3"
+    ):
+        take(path, SECONDS)

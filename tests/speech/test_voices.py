@@ -8,9 +8,8 @@ import pytest
 
 from ivr.dialogue import Book
 from ivr.speech import hibari_voice, pico_voice
-from ivr.speech.rendering import Voices
 from ivr.speech.voice import SpeechError
-from ivr.speech.voices import ENGINES, choose, speaks
+from ivr.speech.voices import ENGINES, Voices, choose, engines, speaks
 
 
 class Hibari:
@@ -172,8 +171,9 @@ def test_an_engine_that_makes_nothing_is_an_error(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.usefixtures("espeak_only")
 def test_the_shipped_book_can_be_spoken_without_the_extras(book: Book) -> None:
     """Each language by espeak, and each missing engine is told once."""
-    voices = Voices(book)
+    told: list[str] = []
+    voices = Voices(engines(book), told.append)
     for language in book.languages.values():
         assert voices(language.locale).id.startswith("pyttsx3 ")
         assert voices(language.locale) is voices(language.locale)
-    assert [notice.partition(" ")[0] for notice in voices.notices] == ["hibari", "pico"]
+    assert [notice.partition(" ")[0] for notice in told] == ["hibari", "pico"]

@@ -53,7 +53,7 @@ def sounds(
     entries = {}
     for passage, name in passages.items():
         said = clips(english.passages[passage], english, book, Pace.NORMAL)
-        entries[clip_key(said)] = Entry(name, 1.0, recorded=recorded)
+        entries[clip_key(said)] = Entry(name, 1.0, recorded=recorded, sizes=(4, 4))
         SoundCache(folder).put(name, TELEPHONE_FILE, b"RIFF")
     return SoundIndex(folder, MappingProxyType(entries))
 
@@ -103,6 +103,14 @@ def test_a_file_that_is_gone_is_said_for_that_part_alone(rendered: Book, tmp_pat
     assert said[1][1] == "Tea two in English."
     path.write_bytes(b"RIFF")
     assert [verb for verb, _ in verbs(renderer, *TEA)] == ["Play"] * 3
+
+
+@pytest.mark.parametrize("left", [b"", b"RI", b"RIFF and more"])
+def test_a_damaged_file_is_said(rendered: Book, tmp_path: Path, left: bytes) -> None:
+    """Empty, cut off, or another's: nobody hears silence in place of words."""
+    renderer = Renderer(rendered, sounds(rendered, tmp_path, NAMES), URL)
+    SoundCache(tmp_path).path(NAMES[TEA[1]]).write_bytes(left)
+    assert [verb for verb, _ in verbs(renderer, *TEA)] == ["Play", "Say", "Play"]
 
 
 def test_a_folder_that_is_gone_is_said_all_of_it(rendered: Book, tmp_path: Path) -> None:

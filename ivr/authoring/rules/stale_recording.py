@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem
-from ivr.authoring.recorded import parts, recordable
+from ivr.authoring.recorded import texts_by_passage
 from ivr.authoring.rule import Example, Group, Rule, Stage
 from ivr.authoring.yaml_source import YamlSource
+from ivr.speech.parts import recordable
 from ivr.speech.recordings import ENDING, REGISTER, recording_name
 
 
@@ -20,8 +21,8 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
             yield rule.problem(YamlSource(file), (), message, fix=fix)
         if not words.recordings.register:
             continue
-        texts = parts(book.texts, language)
-        for passage in words.recordings.stale(recordable(book.book, language)):
+        texts = texts_by_passage(book.texts, language)
+        for passage in words.recordings.stale(recordable(book.book, book.book.languages[language])):
             name = f"{recording_name(passage)}{ENDING}"
             message = f'the recording "{name}" was made for other words'
             text = texts.get(passage)

@@ -1,25 +1,28 @@
-"""unknown-recording: a recording is named after no text."""
+"""unknown-recording: a recording is named after no text, or is no WAV file."""
 
 from collections.abc import Iterator
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem, nearest
-from ivr.authoring.recorded import recordable
 from ivr.authoring.rule import Example, Group, Rule, Stage
 from ivr.authoring.yaml_source import YamlSource
-from ivr.speech.recordings import ENDING, recording_name
+from ivr.speech.parts import recordable
+from ivr.speech.recordings import ENDING, recording_name, save_as_wav
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Report each recording that would never be played."""
     for language, words in book.manuscript.words.items():
+        for name in words.recordings.others:
+            source = YamlSource(f"prompts/{language}/audio/{name}")
+            yield rule.problem(source, (), f'"{name}" is no WAV file', fix=save_as_wav(name))
         if not words.recordings.names:
             continue
-        said = recordable(book.book, language)
+        said = recordable(book.book, book.book.languages[language])
         names = [f"{recording_name(passage)}{ENDING}" for passage in said]
         for name in words.recordings.strays(said):
             source = YamlSource(f"prompts/{language}/audio/{name}")
-            message = f'no text is called "{name.removesuffix(ENDING)}"'
+            message = f'no text is called "{name[: -len(ENDING)]}"'
             yield rule.problem(source, (), message, fix=nearest(name, names, "texts"))
 
 

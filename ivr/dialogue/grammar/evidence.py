@@ -85,8 +85,7 @@ class Evidence:
         self._verbatim = {words: tuple(numbers) for words, numbers in verbatim.items()}
         return {word: tuple(entries) for word, entries in found.items()}
 
-    def by_words(self, heard: Heard) -> list[float]:
-        """How much the words speak for each destination, in their order, whatever was written."""
+    def _by_words(self, heard: Heard) -> list[float]:
         scores = [0.0] * len(self.destinations)
         weights = self._weights
         said = heard.words
@@ -98,7 +97,7 @@ class Evidence:
 
     def scores(self, heard: Heard) -> list[float]:
         """How much words and whole phrases speak for each destination, in their order."""
-        scores = self.by_words(heard)
+        scores = self._by_words(heard)
         words = frozenset(heard.words)
         best: dict[int, float] = {}
         for word in words & self._phrases.keys():

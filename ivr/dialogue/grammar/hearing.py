@@ -78,7 +78,7 @@ class Said:
     @property
     def is_one_word_among_fillers(self) -> bool:
         """Whether the phrase alone tells more than its only word ("the blues", "my treatment")."""
-        return len(self.words) < 2 and len(self.verbatim) > len(self.words)  # noqa: PLR2004
+        return len(self.words) <= 1 and len(self.verbatim) > len(self.words)
 
 
 class Ear:

@@ -25,6 +25,7 @@ STOP: Final = ","
 """The token that stands for punctuation: what is said before it ends there."""
 
 HUNDRED: Final = 100
+ONES: Final = 10
 TENS: Final = 20
 HALF: Final = 0.5
 
@@ -124,10 +125,10 @@ def _value(tokens: Sequence[str], start: int, words: NumberWords) -> tuple[str, 
         if following >= len(tokens) or tokens[following] not in words.values:
             break
         value = words.values[tokens[following]]
-        if value == HUNDRED and 0 < total < 10:  # noqa: PLR2004 - "two hundred"
+        if value == HUNDRED and 0 < total < ONES:
             total *= HUNDRED
             smallest = HUNDRED
-        elif smallest >= HUNDRED > value or (smallest >= TENS and 0 < value < 10):  # noqa: PLR2004
+        elif smallest >= HUNDRED > value or (smallest >= TENS and 0 < value < ONES):
             total += value
             smallest = value
         else:

@@ -36,7 +36,10 @@ def from_own_page(request: Request, public_url: str) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin", "null")
-    return origin == "null" or urlsplit(origin).netloc in {
-        request.host,
-        urlsplit(public_url).netloc,
-    }
+    if origin == "null":
+        return True
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:  # no browser sends that
+        return False
+    return host in {request.host, urlsplit(public_url).netloc}

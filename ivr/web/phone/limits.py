@@ -4,6 +4,7 @@ Each worker counts for itself, so that several workers allow as many times as mu
 """
 
 import ipaddress
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -17,6 +18,9 @@ EVERYBODY: Final = "everybody"
 
 IPV6_SITE: Final = 64
 """Bits of an IPv6 address that one household or office has to itself."""
+
+_WITH_PORT: Final = re.compile(r"\[([^]]*)](?::\d+)?|([^:]*):\d+")
+"""[2606:4700::1]:443 and 203.0.114.7:443, as some proxies write addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +82,24 @@ class Limit:
 def client(environ: Mapping[str, object]) -> str:
     """Whose request this is, as far as can be told.
 
-    Behind a proxy of our own, which is one at a private address, it is who the proxy says it
-    was: the last address that was added. A caller can write others before it, and not that one.
+    Behind a proxy of our own, which is one at a private address or at a socket without any, it is
+    who the proxy says it was: the last address that was added. A caller can write others before
+    it, and not that one.
     """
     peer = _address(str(environ.get("REMOTE_ADDR", "")))
-    if peer is not None and not peer.is_global:
+    if peer is None or not peer.is_global:
         last = str(environ.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2]
-        peer = _address(last.strip()) or peer
+        peer = _address(last) or peer
     if isinstance(peer, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((peer, IPV6_SITE), strict=False))
     return str(peer)
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address, with or without a port. One of IPv4 is the same however it is written."""
+    written = _WITH_PORT.fullmatch(text.strip())
     try:
-        return ipaddress.ip_address(text)
+        address = ipaddress.ip_address(written[1] or written[2] if written else text.strip())
     except ValueError:
         return None
+    return getattr(address, "ipv4_mapped", None) or address

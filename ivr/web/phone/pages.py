@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -21,14 +20,17 @@ from ivr.authoring.manuscript import read_manuscript
 from ivr.dialogue import Book, Command
 from ivr.phone.transport import Wsgi
 from ivr.settings import Settings
+from ivr.speech.index import read_index
+from ivr.speech.voices import engines
 from ivr.web.phone import limits
 from ivr.web.phone.acts import LONGEST_UTTERANCE, MOST_KEYS, OUTCOMES, ActError, outcome_word
 from ivr.web.phone.calling import Calls, hung_up
+from ivr.web.phone.captions import captions
 from ivr.web.phone.guarding import from_own_page, guarded
 from ivr.web.phone.sealing import Seal
 from ivr.web.phone.sound import Sounds
 from ivr.web.phone.turns import Turn
-from ivr.web.phone.words import FIRST, Words, pages_words
+from ivr.web.phone.words import FIRST, Words, pages_words, timed
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -84,9 +86,16 @@ class Page:
             f"{address}/voice",
             settings.account_sid,
             Seal(settings.secret_keys),
-            Sounds(settings.audio, {one.locale: one.engines for one in book.languages.values()}),
+            Sounds(
+                settings.audio,
+                engines(book),
+                captions(book, read_index(settings.audio)),
+            ),
         )
         self._settings = settings
+        # Of the day on which the line starts: the book stays what it was when it was loaded.
+        today = datetime.now(UTC).date()
+        self._approvals = approvals_open(Examined(read_manuscript(settings.book), today))
         self._commands = book.service.keys
         self._now = now
         self._call_limit = limits.Limit(limits.CALLS, limits.CALLS_IN_ALL)
@@ -100,7 +109,7 @@ class Page:
         """The page after an act, or the same as JSON."""
         request.max_content_length = LARGEST_FORM
         if not from_own_page(request, self._settings.public_url):
-            return self._refused("refused", REFUSED)
+            return self._turned_away("refused", REFUSED)
         form, moment = request.form, self._now()
         if form.get("act") == "hang_up":
             return self._page(hung_up(_language()))
@@ -108,23 +117,40 @@ class Page:
         limit = self._call_limit if placing else self._turn_limit
         seconds = limit.take(limits.client(request.environ), moment)
         if seconds:
-            return self._refused("too_many", TOO_MANY, ceil(seconds))
+            return self._turned_away("too_many", TOO_MANY, ceil(seconds))
         try:
             if placing:
                 return self._page(self._calls.place(_language(), moment))
+            if form.get("act") == "resume":
+                return self._page(self._calls.wait(form, _language(), moment))
             return self._page(self._calls.go_on(form, _language(), moment))
         except ActError as error:
             return self._refused(error.word, TOO_LARGE if error.word == "too_large" else BAD)
 
-    def _refused(self, word: str, status: int, seconds: int = 0) -> Response:
+    def _refused(self, word: str, status: int) -> Response:
         """Why nothing was done; a call that is up stays as it was."""
         language = _language()
-        message = pages_words()[language][word].format(seconds=seconds)
+        message = pages_words()[language][word]
         if _wants_json():
-            response = jsonify(message=message, over=word == "stale")
-            response.status_code = status
+            return _told(message, status, over=word == "stale")
+        return self._page(self._as_it_was(language), status, message)
+
+    def _turned_away(self, word: str, status: int, seconds: int = 0) -> Response:
+        """Why nothing was done, at no cost: the call is handed back as it was sent, unopened."""
+        language = _language()
+        words = pages_words()[language]
+        message = timed(words, word, seconds)
+        if _wants_json():
+            response = _told(message, status, over=False)
         else:
-            response = self._page(self._as_it_was(language), status, message)
+            html = render_template(
+                "phone/turned_away.html",
+                language=language,
+                words=words,
+                message=message,
+                state=request.form.get("state", ""),
+            )
+            response = Response(html, status)
         if seconds:
             response.headers["Retry-After"] = str(seconds)
         return response
@@ -155,11 +181,12 @@ class Page:
         )
         return Response(html, status)
 
-    @cached_property
-    def _approvals(self) -> tuple[int, int]:
-        # Of the day on which a page is first shown: the book stays what it was when it was loaded.
-        today = datetime.now(UTC).date()
-        return approvals_open(Examined(read_manuscript(self._settings.book), today))
+
+def _told(message: str, status: int, *, over: bool) -> Response:
+    """The same for the script; ``over`` if the call can't go on."""
+    response = jsonify(message=message, over=over)
+    response.status_code = status
+    return response
 
 
 def _unread(_error: RequestEntityTooLarge) -> Response:

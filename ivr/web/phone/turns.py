@@ -7,7 +7,7 @@ from typing import Literal
 from ivr.phone.handset import Handset
 from ivr.phone.verbs import Dial, Gather, Record
 from ivr.web.phone.sound import Said
-from ivr.web.phone.words import Words, language_of
+from ivr.web.phone.words import Words, language_of, timed
 
 Phase = Literal["ready", "listening", "dialing", "recording", "ended"]
 
@@ -62,7 +62,7 @@ def hint(handset: Handset, words: Words) -> str:
     """What whoever holds the phone should know now."""
     match handset.waiting:
         case Dial(numbers=numbers, timeout=timeout):
-            return words["dialing"].format(count=len(numbers), seconds=timeout)
+            return timed(words, "dialing", timeout, count=len(numbers))
         case Record():
             return words["recording"]
         case Gather() if not handset.takes_speech:

@@ -21,6 +21,12 @@ def pages_words() -> Mapping[str, Words]:
     return words
 
 
+def timed(words: Words, key: str, seconds: int, **fields: object) -> str:
+    """Words that tell a number of seconds, which may be one."""
+    form = f"{key}_one" if seconds == 1 else key
+    return words[form].format(seconds=seconds, **fields)
+
+
 def language_of(locale: str) -> str:
     """The language of the pages for a locale, such as en-US."""
     code = locale.partition("-")[0].lower()

@@ -14,7 +14,7 @@ from ivr.web import create_app
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 FOR_THE_SCRIPT = re.compile(r" data-turn='[^']*'")
-CAPTION = re.compile(r'<div class="said"(?: lang="([\w-]+)")?>\s*<p>(.*?)</p>', re.DOTALL)
+CAPTION = re.compile(r'<div class="said"(?: lang="([\w-]+)")?>\s*<p>\s*(.*?)\s*</p>', re.DOTALL)
 
 
 def line(audio: Path, **environment: str) -> FlaskClient:

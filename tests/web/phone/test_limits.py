@@ -57,9 +57,17 @@ def test_only_so_many_clients_are_remembered() -> None:
         ("2606:4700::1", "", "2606:4700::/64"),
         ("::1", "2606:4700::2", "2606:4700::/64"),
         ("", "", "None"),
+        ("", "9.9.9.9", "9.9.9.9"),
+        ("::ffff:8.8.8.8", "9.9.9.9", "8.8.8.8"),
+        ("::ffff:127.0.0.1", "9.9.9.9", "9.9.9.9"),
+        ("127.0.0.1", "::ffff:9.9.9.9", "9.9.9.9"),
+        ("127.0.0.1", "9.9.9.9:4711", "9.9.9.9"),
+        ("127.0.0.1", "[2606:4700::2]:4711", "2606:4700::/64"),
+        ("127.0.0.1", "[2606:4700::2]", "2606:4700::/64"),
+        ("fe80::1%eth0", "", "fe80::/64"),
     ],
 )
 def test_whose_request_it_is(peer: str, forwarded: str, expected: str) -> None:
-    """A proxy at a private address is believed for the last address only; IPv6 counts by site."""
+    """A proxy of our own is believed for the last address only; IPv6 counts by site."""
     environ = {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": forwarded}
     assert client(environ) == expected

@@ -18,10 +18,13 @@ from ivr.speech.voice import SpeechError
 from ivr.speech.voices import Choice
 from ivr.web.phone import limits, pages
 from ivr.web.phone.acts import LONGEST_UTTERANCE
-from ivr.web.phone.words import pages_words
+from ivr.web.phone.sealing import Seal
+from ivr.web.phone.sound import Sounds
+from ivr.web.phone.words import pages_words, timed
 from tests.web.phone.browsing import Browser, line
 
 PEOPLE = count(1)
+FIRST_STEPS = re.compile(r'<p class="empty" id="empty" hidden>.*?</p>', re.DOTALL)
 STAFF = {"IVR_STAFF_NUMBERS": "+15555550100,+15555550101"}
 
 
@@ -225,6 +228,7 @@ def test_every_answer_is_guarded(browser: Browser) -> None:
         ({"Origin": "http://localhost"}, 200),
         ({"Origin": "null"}, 200),
         ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "https://[bad"}, 403),
     ],
 )
 def test_forms_of_other_sites_are_refused(
@@ -309,12 +313,83 @@ def test_who_calls_too_often_is_told_when_to_try_again(
     called(browser)
     answer = browser.client.post("/phone", data=browser.form(act="call"))
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
-    page = answer.get_data(as_text=True)
-    assert "Please try again in 60 seconds." in page
-    assert 'data-phase="listening"' in page
+    assert "Please try again in 60 seconds." in answer.get_data(as_text=True)
     assert browser.ask(act="call")["message"].endswith("in 60 seconds.")
     browser.send(keys="1")
     assert browser.status == 200
+
+
+def test_a_call_goes_on_from_the_page_that_turned_its_caller_away(
+    audio: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was done in it, and what the line said is there again."""
+    monkeypatch.setattr(limits, "CALLS", limits.Rate(1, 60))
+    browser = Browser(line(audio))
+    browser.open()
+    called(browser)
+    greeting = browser.heard
+    browser.send(act="call")
+    assert (browser.status, browser.heard) == (429, "")
+    assert '<button name="act" value="resume"' in browser.page
+    browser.send(act="resume")
+    assert (browser.status, browser.phase, browser.heard) == (200, "listening", greeting)
+    assert "Press Call." not in FIRST_STEPS.sub("", browser.page)
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("status", [403, 429])
+def test_a_caller_who_is_turned_away_costs_nothing(
+    audio: Path, monkeypatch: pytest.MonkeyPatch, status: int, accept: str
+) -> None:
+    """No call is opened, no document is read, and nothing is spoken."""
+    monkeypatch.setattr(limits, "TURNS", limits.Rate(0.01, 60))  # type: ignore[arg-type] # none
+    browser = Browser(line(audio))
+    browser.open()
+    called(browser)
+
+    def work(*_: object) -> None:
+        pytest.fail("work was done for a caller who is turned away")
+
+    monkeypatch.setattr(Seal, "open", work)
+    monkeypatch.setattr(Sounds, "said", work)
+    browser.headers["Accept"] = accept
+    if status == 403:
+        browser.headers["Sec-Fetch-Site"] = "cross-site"
+    browser.send(keys="1")
+    assert browser.status == status
+
+
+def test_who_is_turned_away_without_a_call_can_place_one(browser: Browser) -> None:
+    """In the language of the page; nothing that was sent is markup there."""
+    browser.headers["Sec-Fetch-Site"] = "cross-site"
+    browser.send(act="call", language="es")
+    assert (browser.language, browser.status) == ("es", 403)
+    assert '<button name="act" value="call"' in browser.page
+    browser.send(state='"><script>', language="<script>")
+    assert "<script>" not in browser.page
+    assert browser.form()["state"] == '"><script>'
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_one_second_is_told_as_one(language: str) -> None:
+    """Whatever tells seconds, in each language."""
+    words = pages_words()[language]
+    for key in ("too_many", "silence", "dialing"):
+        told = [timed(words, key, seconds, count=2) for seconds in (1, 2)]
+        assert re.search(r"1 (second|segundo)\b", told[0])
+        assert re.search(r"2 (seconds|segundos)\b", told[1])
+
+
+def test_the_manuscript_is_read_when_the_line_starts(
+    audio: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No caller waits for it, and no worker holds what it needs."""
+    client = line(audio)
+    monkeypatch.setattr(pages, "read_manuscript", lambda _: pytest.fail("it was read again"))
+    browser = Browser(client)
+    browser.open()
+    assert browser.status == 200
+    assert pages_words()["en"]["nothing_approved"] in browser.page
 
 
 def test_the_script_is_told_the_same(browser: Browser) -> None:

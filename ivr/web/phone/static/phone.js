@@ -136,7 +136,13 @@ function showCaption(each) {
   const item = document.createElement("div");
   item.className = "said now";
   if (each.language) item.lang = each.language;
-  item.append(made("p", each.text));
+  const caption = made("p", each.parts.length ? "" : each.text);
+  for (const part of each.parts) {
+    const words = made("span", part.text);
+    words.lang = part.language;
+    caption.append(words, " ");
+  }
+  item.append(caption);
   add(item);
 }
 
@@ -178,7 +184,9 @@ function startClock(seconds) {
 
 function showClock() {
   if (clock === null) return;
-  const text = paused() ? words.paused : words.silence.replace("{seconds}", Math.max(0, Math.ceil(left)));
+  const rest = Math.max(0, Math.ceil(left));
+  const counted = rest === 1 ? words.silence_one : words.silence;
+  const text = paused() ? words.paused : counted.replace("{seconds}", rest);
   if (find("silence").textContent !== text) find("silence").textContent = text;
   find("left").value = Math.max(0, left);
 }
@@ -308,6 +316,8 @@ function taken(id) {
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select");
   if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  // Who speaks to the computer, or shakes, presses keys without meaning to (WCAG 2.1.4).
+  if (!find("dial").checked) return;
   if (!(event.key in ROWS)) return;
   event.preventDefault();
   press(event.key);
@@ -333,7 +343,7 @@ function setting(id, usual, apply) {
   });
 }
 
-// Only how the page looks and sounds is kept, in this browser; nothing of a call.
+// Only how the page looks, sounds and is used is kept, in this browser; nothing of a call.
 function keep(name, value) {
   try {
     localStorage.setItem(`phone-${name}`, value);
@@ -361,4 +371,5 @@ setting("sound", true, (on) => {
 setting("announce", true, (on) => {
   log.setAttribute("aria-live", on ? "polite" : "off");
 });
+setting("dial", true, () => {});
 setting("pause", false, showClock);
