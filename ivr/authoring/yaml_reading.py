@@ -14,7 +14,7 @@ import yaml
 from ivr.authoring.yaml_source import MOST_FAULTS, Fault, Position, Tree, YamlSource
 from ivr.authoring.yaml_traps import lost_after, lost_key, misread
 
-LARGEST_FILE: Final = 250_000
+LARGEST_FILE: Final = 500_000
 """Bytes. The shipped book's largest file is below a tenth of it."""
 
 LONGEST_COMMENT: Final = 200

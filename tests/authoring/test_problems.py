@@ -84,7 +84,7 @@ def test_a_long_line_is_shown_around_the_mistake(tmp_path: Path) -> None:
         (b"[" + b"a, " * 8_000 + b"]", "wrong-value"),
         (b"[" * 5_000, "deep-nesting"),
         (b"a: &x [1]\nb: [*x, *x]\n", "yaml-alias"),
-        (b"x" * 250_001, "huge-file"),
+        (b"x" * 500_001, "huge-file"),
         (b"? [a, b]\n: c\n", "key-not-text"),
         (b"- a\n- b\n", "wrong-value"),
         (b"just words\n", "wrong-value"),

@@ -13,6 +13,6 @@ RULE = Rule(
     why=WOULD_NOT_START,
     fix="split the file; no file of a book needs to be so large",
     check=Rule.noted,
-    example=Example("flows/main.yaml", "", b"# " + b"x" * 250_000, 1, 1),
+    example=Example("flows/main.yaml", "", b"# " + b"x" * 500_000, 1, 1),
     blocking=True,
 )
