@@ -13,38 +13,38 @@ from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.references import full_name
 from ivr.authoring.schema import ServiceShape, SpeechBy
 from ivr.authoring.spoken import speak
-from ivr.dialogue.book import Book, Command, Pace, Service, StaffGroup
+from ivr.authoring.staffing import groups
+from ivr.authoring.texting import without_texts
+from ivr.dialogue.book import Book, Command, Pace, Service
 
 VERSION_LENGTH: Final = 12
 """Hexadecimal digits: enough that two versions of one line never meet by chance."""
 
 
-def build(examined: Examined, staff: Mapping[str, tuple[str, ...]] | None = None) -> Book:
+def build(
+    examined: Examined,
+    staff: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    texts: bool = True,
+) -> Book:
     """The book.
 
-    ``staff`` holds telephone numbers in E.164 by the environment variable that names them.
+    ``staff`` holds telephone numbers in E.164 by the environment variable that names them. Without
+    ``texts`` no text can be sent, so that none is offered.
     """
     shape = examined.service
-    numbers = staff or {}
-    understood = grammar(examined.manuscript, shape, examined.nodes)
+    nodes = examined.nodes if texts else without_texts(examined.nodes)
+    understood = grammar(examined.manuscript, shape, nodes)
     return Book(
         version=_version(examined.manuscript),
         service=_service(shape, listens=understood.listens),
-        nodes=MappingProxyType(examined.nodes),
+        nodes=MappingProxyType(nodes),
         languages=MappingProxyType(
-            {
-                code: speak(examined.manuscript, shape, examined.nodes, code)
-                for code in shape.languages
-            }
+            {code: speak(examined.manuscript, shape, nodes, code) for code in shape.languages}
         ),
         grammar=understood,
         hours=MappingProxyType(schedules(examined.manuscript.directory or {})),
-        staff=MappingProxyType(
-            {
-                name: StaffGroup(numbers.get(group.numbers_from, ()), group.ring)
-                for name, group in shape.staff.items()
-            }
-        ),
+        staff=MappingProxyType(groups(examined, staff or {})),
     )
 
 
@@ -69,6 +69,9 @@ def _service(shape: ServiceShape, *, listens: bool) -> Service:
         danger=MappingProxyType({name: node for node, name in danger_nodes(shape).items()}),
         advice=full_name(advice, "service") if (advice := shape.listening.advice) else None,
         confirm_below=shape.listening.confirm_below,
+        typing_timeout=shape.timeouts.typing,
+        answer_within=shape.limits.answer_within,
+        resume_within=shape.limits.resume_within,
     )
 
 

@@ -5,11 +5,15 @@ from typing import Final
 
 from ivr.authoring.schema import TemplatesShape
 from ivr.authoring.vocabulary import Vocabulary
+from ivr.dialogue.beginning import RESUME
 from ivr.dialogue.book import GATE_KEY, choices_id, gate_id, keys_id, offer_id
 from ivr.dialogue.grammar.choosing import MOST_ASKED
 from ivr.dialogue.grammar.meanings import COMMAND
-from ivr.dialogue.nodes import Menu, Node, Read
+from ivr.dialogue.nodes import Collect, Menu, Node, Read, Record, Remember, Text, Transfer
 from ivr.dialogue.wording import Passage, Pause, Piece, Words
+
+ASKED_FOR: Final = (Menu, Read, Collect, Record, Text, Transfer, Remember)
+"""Nodes that callers can ask for in their own words, and be asked about."""
 
 BETWEEN_OPTIONS: Final = Pause(150)
 """With the rest after a sentence a little more than half a second (ACIXD: 500 to 750 ms)."""
@@ -44,15 +48,23 @@ def choices(
 
 
 def spoken_choices(
-    nodes: Mapping[str, Node], vocabulary: Vocabulary, templates: TemplatesShape
+    nodes: Mapping[str, Node],
+    vocabulary: Vocabulary,
+    templates: TemplatesShape,
+    resuming: str | None,
 ) -> Iterator[Passage]:
-    """Each place and command as a question offers it, under each key that it can have there."""
+    """Each place and command as a question offers it, under each key that it can have there.
+
+    ``resuming`` is how it is offered to go on where an earlier call broke off.
+    """
     commands = vocabulary.words.speech.commands.named
     labels = {f"{COMMAND}{command}": shape.label for command, shape in commands.items()}
     for node in nodes.values():
         label = vocabulary.label(node.id)
-        if isinstance(node, Menu | Read) and label is not None:
+        if isinstance(node, ASKED_FOR) and label is not None:
             labels[node.id] = label
+    if resuming:
+        labels[RESUME] = resuming
     for destination, label in labels.items():
         template = templates.option
         for position in range(1, MOST_ASKED + 1):

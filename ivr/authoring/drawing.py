@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from ivr.dialogue.book import Book
-from ivr.dialogue.nodes import Branch, Goodbye, Menu, Node, Read, Say, Transfer
+from ivr.dialogue.nodes import (
+    Branch,
+    Collect,
+    Goodbye,
+    Menu,
+    Node,
+    Read,
+    Record,
+    Remember,
+    Save,
+    Say,
+    Text,
+    Transfer,
+)
 
 WIDTH: Final = 24
 """Characters of a line inside a box."""
@@ -23,6 +36,11 @@ DOT_SHAPES: Final = {
     "say": "cds",
     "branch": "diamond",
     "transfer": "hexagon",
+    "collect": "parallelogram",
+    "remember": "cds",
+    "record": "parallelogram",
+    "text": "parallelogram",
+    "save": "cylinder",
     "goodbye": "doubleoctagon",
     "flow": "folder",
     "elsewhere": "box",
@@ -33,10 +51,24 @@ MERMAID_SHAPES: Final = {
     "say": (">", "]"),
     "branch": ("{", "}"),
     "transfer": ("{{", "}}"),
+    "collect": ("[/", "/]"),
+    "remember": (">", "]"),
+    "record": ("[/", "/]"),
+    "text": ("[/", "/]"),
+    "save": ("[(", ")]"),
     "goodbye": ("((", "))"),
     "flow": ("[[", "]]"),
-    "elsewhere": ("[/", "/]"),
+    "elsewhere": ("[\\", "\\]"),
 }
+
+
+OTHERWISE: Final = {
+    Transfer: "nobody reached",
+    Save: "not kept",
+    Record: "not kept",
+    Text: "no number",
+}
+"""What stands beside the arrow for when it does not work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +166,16 @@ def _arrows(node: Node, book: Book) -> Iterator[tuple[str, str]]:
             for key, target in node.options.items():
                 if isinstance(node, Menu) or target != book.service.main_menu:
                     yield key, target
-        case Say():
-            yield "then", node.then
         case Branch():
             for case in node.cases:
                 yield str(case.condition), case.then
             yield "otherwise", node.otherwise
-        case Transfer():
-            yield "nobody reached", node.otherwise
-        case Goodbye():
+        case Say() | Collect() | Remember() | Save() | Record():
+            yield "then", node.then
+        case Transfer() | Text() | Goodbye():
             pass
+    if isinstance(node, Transfer | Save | Record | Text):
+        yield OTHERWISE[type(node)], node.otherwise
 
 
 def _wrapped(label: str) -> list[str]:

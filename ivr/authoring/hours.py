@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_time, get_day_names, get_timezone, get_timezone_name
 
 from ivr.authoring.openings import DAYS, minutes, weekdays
-from ivr.authoring.schema import HoursWordsShape, LineShape
+from ivr.authoring.schema import HoursShape, HoursWordsShape, LineShape
 from ivr.dialogue.book import hours_id
 from ivr.dialogue.schedule import DAY, Moment, Schedule, Standing, joined
 from ivr.dialogue.wording import Hours, Passage, Piece, Words
@@ -16,15 +16,18 @@ from ivr.dialogue.wording import Hours, Passage, Piece, Words
 
 def schedule(shape: LineShape) -> Schedule | None:
     """When a line answers; None where that is not known."""
-    if shape.hours is None:
-        return None
-    spans = []
-    for days, span in shape.hours.open.items():
+    return Schedule(shape.hours.zone, spans(shape.hours)) if shape.hours else None
+
+
+def spans(shape: HoursShape) -> tuple[tuple[int, int], ...]:
+    """The openings of a week, in order."""
+    found = []
+    for days, span in shape.open.items():
         opens, _, closes = span.partition("-")
         for day in weekdays(days):
             midnight = DAYS.index(day) * DAY
-            spans.append((midnight + minutes(opens), midnight + minutes(closes)))
-    return Schedule(shape.hours.zone, joined(tuple(spans)))
+            found.append((midnight + minutes(opens), midnight + minutes(closes)))
+    return joined(tuple(found))
 
 
 def schedules(directory: Mapping[str, LineShape]) -> dict[str, Schedule]:

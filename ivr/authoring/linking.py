@@ -9,13 +9,18 @@ from ivr.authoring.schema import KINDS, BranchShape, NodeShape, ServiceShape
 from ivr.dialogue.nodes import (
     Branch,
     Case,
+    Collect,
     Goodbye,
     InLanguage,
     Menu,
     Node,
     Reachable,
     Read,
+    Record,
+    Remember,
+    Save,
     Say,
+    Text,
     Transfer,
 )
 
@@ -49,9 +54,36 @@ def _node(full: str, flow: str, shape: NodeShape, service: ServiceShape) -> Node
         return Say(full, full_name(shape.say.then, flow))
     if shape.branch is not None:
         return _branch(full, flow, shape.branch)
+    return _of_people(full, flow, shape)
+
+
+def _of_people(full: str, flow: str, shape: NodeShape) -> Node:
+    """The nodes that do something for a caller, and the end of a call."""
+
+    def name(reference: str) -> str:
+        return full_name(reference, flow)
+
     if shape.transfer is not None:
-        return Transfer(full, shape.transfer.to, full_name(shape.transfer.otherwise, flow))
+        to = shape.transfer.to or line_group(shape.transfer.line or "")
+        return Transfer(full, to, name(shape.transfer.otherwise))
+    if shape.collect is not None:
+        if shape.collect.number:
+            return Collect(full, name(shape.collect.then))
+        best_time = shape.collect.best_time or ""
+        return Remember(full, best_time, shape.collect.topic, name(shape.collect.then))
+    if shape.save is not None:
+        return Save(full, name(shape.save.then), name(shape.save.otherwise))
+    if shape.record is not None:
+        then, otherwise = name(shape.record.then), name(shape.record.otherwise)
+        return Record(full, shape.record.longest, then, otherwise)
+    if shape.text is not None:
+        return Text(full, name(shape.text.of), name(shape.text.otherwise))
     return Goodbye(full)
+
+
+def line_group(line: str) -> str:
+    """The group of people that answer a line of the directory; no name of staff looks like it."""
+    return f"line:{line}"
 
 
 def _branch(full: str, flow: str, shape: BranchShape) -> Branch:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ivr.authoring.choices import ASKED_FOR
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.references import full_name
 from ivr.authoring.schema import NumbersShape, ServiceShape
@@ -14,7 +15,7 @@ from ivr.dialogue.grammar.hearing import ALTERNATIVE, AT_ONCE
 from ivr.dialogue.grammar.meanings import COMMAND, LANGUAGE, NOISE
 from ivr.dialogue.grammar.patterns import DEGREES
 from ivr.dialogue.grammar.words import folded
-from ivr.dialogue.nodes import Menu, Node, Read
+from ivr.dialogue.nodes import Menu, Node, Remember
 
 
 def grammar(book: Manuscript, service: ServiceShape, nodes: Mapping[str, Node]) -> Grammar:
@@ -57,6 +58,7 @@ def speech(
         key_words=tuple(heard.key_words),
         yes=tuple(heard.affirmations),
         no=tuple(heard.refusals),
+        local=frozenset(node.id for node in nodes.values() if isinstance(node, Remember)),
     )
 
 
@@ -122,7 +124,7 @@ def _spoken(book: Manuscript, nodes: Mapping[str, Node], language: str) -> Itera
     for node in nodes.values():
         flow, _, name = node.id.partition(".")
         prompt = words.prompts.get(flow, {}).get(name)
-        if isinstance(node, Menu | Read) and prompt is not None:
+        if isinstance(node, ASKED_FOR) and prompt is not None:
             source = book.sources[f"prompts/{language}/{flow}.yaml"]
             for position, phrase in enumerate(prompt.phrases):
                 yield Spoken(phrase, node.id, language, source, (name, "phrases", position))

@@ -13,10 +13,13 @@ from ivr.authoring.rules import RULES
 from ivr.dialogue.book import Book
 
 
-def load(root: Path, staff: Mapping[str, tuple[str, ...]] | None = None) -> Book:
+def load(
+    root: Path, staff: Mapping[str, tuple[str, ...]] | None = None, *, texts: bool = True
+) -> Book:
     """The book below ``root``, complete; only what keeps a line from starting is looked for.
 
-    ``staff`` holds telephone numbers in E.164 by the environment variable that names them.
+    ``staff`` holds telephone numbers in E.164 by the environment variable that names them. Without
+    ``texts`` no text can be sent, so that none is offered.
 
     Raises BookError, which carries every such problem, if anything is wrong.
     """
@@ -27,4 +30,4 @@ def load(root: Path, staff: Mapping[str, tuple[str, ...]] | None = None) -> Book
         problems += found_by((rule for rule in blocking if rule.stage is Stage.SHAPED), examined)
     if problems:
         raise BookError(problems, examined.manuscript.texts)
-    return build(examined, staff)
+    return build(examined, staff, texts=texts)

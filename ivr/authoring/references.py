@@ -67,8 +67,15 @@ def _of_node(name: str, node: NodeShape) -> list[tuple[Route, str, str]]:
         for position, case in enumerate(node.branch.cases):
             found.append(((*at, "branch", "cases", position, "then"), role, case.then))
         found.append(((*at, "branch", "otherwise"), role, node.branch.otherwise))
-    if node.transfer is not None:
-        found.append(((*at, "transfer", "otherwise"), role, node.transfer.otherwise))
+    for kind, ways in (
+        ("collect", ("then",)),
+        ("transfer", ("otherwise",)),
+        ("save", ("then", "otherwise")),
+        ("record", ("then", "otherwise")),
+        ("text", ("of", "otherwise")),
+    ):
+        shape = getattr(node, kind)
+        found += [((*at, kind, way), role, getattr(shape, way)) for way in ways if shape]
     return found
 
 

@@ -36,6 +36,8 @@ from ivr.authoring.shape_service import (
     PacesShape,
     ServiceShape,
     SpeechBy,
+    StaffHoursShape,
+    StaffOrder,
     StaffShape,
     TimeoutsShape,
 )
@@ -99,6 +101,8 @@ __all__ = [
     "SpeechShape",
     "SpokenCommandShape",
     "SpokenCommandsShape",
+    "StaffHoursShape",
+    "StaffOrder",
     "StaffShape",
     "TemplatesShape",
     "Text",

@@ -6,8 +6,21 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from ivr.authoring.json_schema import exactly_one, never_empty
 from ivr.authoring.shape import Key, Name, Reference, Shape, Truth
+from ivr.authoring.shape_errands import CollectShape, RecordShape, SaveShape, TextShape
+from ivr.authoring.shape_facts import LineId
 
-KINDS: Final = ("menu", "read", "say", "branch", "transfer", "goodbye")
+KINDS: Final = (
+    "menu",
+    "read",
+    "say",
+    "collect",
+    "record",
+    "transfer",
+    "text",
+    "branch",
+    "save",
+    "goodbye",
+)
 
 
 def _as_nothing(value: object) -> object:
@@ -79,11 +92,23 @@ class BranchShape(Shape):
 
 
 class TransferShape(Shape):
-    """Connects the caller with people."""
+    """Connects the caller with people: of our staff, or of another line. One of the two."""
 
-    to: Name = Field(
-        description="The staff group to ring, from `staff` in flows/service.yaml.",
+    model_config = ConfigDict(json_schema_extra=exactly_one("to", "line"))
+
+    to: Name | None = Field(
+        default=None,
+        description="The staff group to ring, from `staff` in flows/service.yaml. Who answers is "
+        "told that a caller waits, and presses 1 to take the call.",
         examples=["staff"],
+        json_schema_extra=never_empty,
+    )
+    line: LineId | None = Field(
+        default=None,
+        description="The telephone line to call, from prompts/directory.yaml. The caller can come "
+        "back with the star key: say so in the words of this node.",
+        examples=["acs"],
+        json_schema_extra=never_empty,
     )
     otherwise: Reference = Field(
         description="The node to go to if nobody is reached; numbers to call are a good one.",
@@ -96,7 +121,7 @@ class NoShape(Shape):
 
 
 class NodeShape(Shape):
-    """A place in the call. It has exactly one kind: menu, read, say, branch, transfer or goodbye.
+    """A place in the call. It has exactly one kind, such as menu, read, transfer or goodbye.
 
     Its words stand under the same name in prompts/<language>/<flow>.yaml.
     """
@@ -138,6 +163,30 @@ class NodeShape(Shape):
         default=None,
         description="Rings staff and connects the caller with whoever answers.",
         examples=[{"to": "staff", "otherwise": "person_lines"}],
+        json_schema_extra=never_empty,
+    )
+    collect: CollectShape | None = Field(
+        default=None,
+        description="Asks for a telephone number, or keeps in mind what was chosen.",
+        examples=[{"number": True, "then": "best_time"}],
+        json_schema_extra=never_empty,
+    )
+    save: SaveShape | None = Field(
+        default=None,
+        description="Keeps the wish to be called back, and says its reference.",
+        examples=[{"then": "main_menu", "otherwise": "person_lines"}],
+        json_schema_extra=never_empty,
+    )
+    record: RecordShape | None = Field(
+        default=None,
+        description="Lets the caller leave a message for the staff.",
+        examples=[{"longest": 120, "then": "main_menu", "otherwise": "person_lines"}],
+        json_schema_extra=never_empty,
+    )
+    text: TextShape | None = Field(
+        default=None,
+        description="Sends what the caller was just reading to their telephone, in short.",
+        examples=[{"of": "person_lines", "otherwise": "text_number"}],
         json_schema_extra=never_empty,
     )
     goodbye: Annotated[NoShape, BeforeValidator(_as_nothing)] | None = Field(

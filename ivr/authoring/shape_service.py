@@ -1,13 +1,23 @@
 """The shape of ``flows/service.yaml``: what is true of the whole line."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from ivr.authoring.shape import Key, Name, Reference, Shape, Text
+from ivr.authoring import calendars
+from ivr.authoring.json_schema import never_empty
+from ivr.authoring.shape import Date, Key, Name, Reference, Shape, Text
+from ivr.authoring.shape_facts import HoursShape, Span
 from ivr.authoring.shape_flow import Option
 from ivr.authoring.shape_speech import SpeechRulesShape
+
+
+def _known_calendar(name: str) -> str:
+    if not calendars.is_known(name):
+        raise PydanticCustomError("no_such_calendar", "no holidays are known of that place")
+    return name
 
 
 class SpeechBy(StrEnum):
@@ -118,6 +128,14 @@ class TimeoutsShape(Shape):
         "itself (1 to 60): a caller has to find a pen, and may want to hear it again.",
         examples=[10],
     )
+    typing: int = Field(
+        default=8,
+        ge=3,
+        le=30,
+        description="Seconds without a key that end a number which is being typed (3 to 30). What "
+        "was typed is kept, and the caller can go on.",
+        examples=[8],
+    )
 
 
 class LimitsShape(Shape):
@@ -142,6 +160,45 @@ class LimitsShape(Shape):
         description="How many places the key for back can lead back through (1 to 32).",
         examples=[12],
     )
+    resume_within: int = Field(
+        default=0,
+        ge=0,
+        le=30,
+        description="Minutes within which somebody whose call broke off is asked whether to go on "
+        "where they were (up to 30); 0: never. Whoever calls from that telephone is asked.",
+        examples=[30],
+    )
+    answer_within: int = Field(
+        default=24,
+        ge=1,
+        le=336,
+        description="Hours after which a request to be called back is overdue (1 to 336).",
+        examples=[24],
+    )
+
+
+class StaffOrder(StrEnum):
+    """Which numbers of a group ring."""
+
+    IN_ORDER = "in_order"
+    AT_ONCE = "at_once"
+
+
+class StaffHoursShape(HoursShape):
+    """When people are there, in their own time zone."""
+
+    holidays: Annotated[str, AfterValidator(_known_calendar)] | None = Field(
+        default=None,
+        description="Public holidays on which nobody is there: a country's code, such as US, or "
+        "that of a part of it, such as US-NY.",
+        examples=["US", "US-NY"],
+    )
+    exceptions: dict[Date, Literal["closed"] | Span] = Field(
+        default={},
+        description="Days on which other hours hold, holidays included: the date, and `closed` or "
+        "from when until when.",
+        examples=[{"2026-12-24": "closed", "2026-12-26": "10:00-12:00"}],
+    )
 
 
 class StaffShape(Shape):
@@ -159,6 +216,18 @@ class StaffShape(Shape):
         description="Seconds that their telephones ring before the call goes on without them "
         "(5 to 120).",
         examples=[25],
+    )
+    order: StaffOrder = Field(
+        default=StaffOrder.IN_ORDER,
+        description="`in_order`: one number rings after another. `at_once`: all ring together, and "
+        "whoever answers first gets the call, even if it is a machine that won't take it.",
+        examples=["in_order"],
+    )
+    hours: StaffHoursShape | None = Field(
+        default=None,
+        description="When they are there. Left out: always.",
+        examples=[{"zone": "America/New_York", "open": {"mon-fri": "09:00-17:00"}}],
+        json_schema_extra=never_empty,
     )
 
 

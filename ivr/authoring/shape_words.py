@@ -113,6 +113,19 @@ class TemplatesShape(Shape):
         description="The same in the fewest words. Marks: {repeat} and {back}.",
         examples=["Again: {repeat}. Back: {back}."],
     )
+    whisper: Text | None = Field(
+        default=None,
+        description="What staff who answer are told before they take a call: which key takes it "
+        "(1), and what the caller listens in. Said twice, in the first language of the line. "
+        "Mark: {language}. Needed where a node transfers to staff.",
+        examples=["A caller waits, who listens in {language}. To take the call, press 1."],
+    )
+    text: Text | None = Field(
+        default=None,
+        description="Every text that is sent to a telephone: who sends it, what it says, how to "
+        "stop texts. Mark: {text}. Needed where there is a `text` node.",
+        examples=["Careline: {text} Reply STOP for no more texts."],
+    )
 
 
 SAID: Final = {
@@ -148,14 +161,59 @@ SAID: Final = {
     "apology": "when something failed and the call goes on",
     "out_of_order": "when everything failed and the call ends",
 }
-"""When each phrase is said."""
+"""When each phrase is said that every line has."""
+
+SAID_WHERE: Final = {
+    "transfer": {
+        "transfer_closed": "when staff are called outside their hours",
+        "transfer_next": "when one of the staff did not answer, and the next one is called",
+    },
+    "collect": {
+        "own_number": "before the last two digits of the caller's own number",
+        "own_number_keys": "after them: 1 takes it, 2 asks for another",
+        "type_number": "to ask for a number of ten digits, which # ends and * begins anew",
+        "typed_so_far": "before the digits that were typed before a pause",
+        "type_on": "after them: the rest is typed, or * begins anew",
+        "typed": "before a whole number is read back",
+        "typed_keys": "after it: 1 says it is right, 2 asks for it again",
+        "not_a_number": "when what was typed is no number that can be called",
+    },
+    "save": {
+        "reference": "when a wish is kept, before its reference of four digits",
+        "reference_again": "before the reference is said a second time",
+        "not_saved": "when something could not be kept",
+    },
+    "record": {
+        "record_keys": "to ask whether to record: 1 begins; and that hanging up keeps a message",
+        "record_now": "before the tone: # ends the message",
+        "nothing_recorded": "when nothing was said after the tone",
+        "recorded": "when a message is kept",
+        "recorded_keys": "after it: 1 plays it, 2 records it anew, 3 throws it away, 4 goes on",
+        "discarded": "when a message was thrown away",
+        "not_discarded": "when a message could not be thrown away",
+    },
+    "text": {
+        "text_to": "before the last two digits of the number to which a text goes",
+        "text_keys": "after them: what others could see; 1 sends it, 2 sends only numbers",
+        "text_sent": "when a text is on its way",
+        "text_refused": "when the telephone wants no texts",
+        "text_no_number": "when it is not known where to send a text",
+    },
+    "resume_within": {
+        "resume": "after the greeting, when an earlier call broke off; nothing is said of what",
+        "resume_label": "in the offer to go on there: going on where you were",
+    },
+}
+"""When each phrase is said that only lines have with such nodes, or such a limit."""
 
 
 def _listed(made: dict[str, Any]) -> None:
     """Name every phrase in the schema: an editor then offers each, and misses none."""
     (text,) = made.pop("patternProperties").values()
     made["properties"] = {
-        name: {**text, "description": f"Said {when}."} for name, when in SAID.items()
+        name: {**text, "description": f"Said {when}."}
+        for said in (SAID, *SAID_WHERE.values())
+        for name, when in said.items()
     }
     made["required"] = list(SAID)
 

@@ -6,7 +6,7 @@ from ivr.authoring.hours import times_of
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.manuscript import Words as WordsOfLanguage
 from ivr.authoring.marks import MarkError, Marks, PhoneLine, parse
-from ivr.authoring.schema import ServiceShape
+from ivr.authoring.schema import PromptShape, ServiceShape
 from ivr.dialogue.lexicon import Lexicon, Saying
 from ivr.dialogue.wording import Aside, Piece
 
@@ -42,9 +42,13 @@ class Vocabulary:
 
     def label(self, node: str) -> str | None:
         """How menus offer a node, by its full name."""
-        flow, _, name = node.partition(".")
-        prompt = self.words.prompts.get(flow, {}).get(name)
+        prompt = self.prompt(node)
         return prompt.label if prompt else None
+
+    def prompt(self, node: str) -> PromptShape | None:
+        """The words of a node, by its full name."""
+        flow, _, name = node.partition(".")
+        return self.words.prompts.get(flow, {}).get(name)
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """A text as pieces; marks that are wrong are left out."""

@@ -8,7 +8,7 @@ from typing import Final
 from ivr.dialogue.grammar import Grammar
 from ivr.dialogue.lexicon import Lexicon
 from ivr.dialogue.nodes import Node
-from ivr.dialogue.schedule import Moment, Schedule
+from ivr.dialogue.schedule import Moment, Schedule, StaffHours
 from ivr.dialogue.wording import Hours, Passage
 
 
@@ -62,6 +62,8 @@ class Phrase(StrEnum):
     OTHER_LANGUAGE = "other_language"
     NO_OTHER_LANGUAGE = "no_other_language"
     TRANSFER_NOBODY = "transfer_nobody"
+    TRANSFER_CLOSED = "transfer_closed"
+    TRANSFER_NEXT = "transfer_next"
     TRANSFER_BUSY = "transfer_busy"
     TRANSFER_NO_ANSWER = "transfer_no_answer"
     TRANSFER_FAILED = "transfer_failed"
@@ -70,6 +72,31 @@ class Phrase(StrEnum):
     LOST_PLACE = "lost_place"
     APOLOGY = "apology"
     OUT_OF_ORDER = "out_of_order"
+    OWN_NUMBER = "own_number"
+    OWN_NUMBER_KEYS = "own_number_keys"
+    TYPE_NUMBER = "type_number"
+    TYPED_SO_FAR = "typed_so_far"
+    TYPE_ON = "type_on"
+    TYPED = "typed"
+    TYPED_KEYS = "typed_keys"
+    NOT_A_NUMBER = "not_a_number"
+    REFERENCE = "reference"
+    REFERENCE_AGAIN = "reference_again"
+    NOT_SAVED = "not_saved"
+    RECORD_KEYS = "record_keys"
+    RECORD_NOW = "record_now"
+    NOTHING_RECORDED = "nothing_recorded"
+    RECORDED = "recorded"
+    RECORDED_KEYS = "recorded_keys"
+    DISCARDED = "discarded"
+    NOT_DISCARDED = "not_discarded"
+    TEXT_TO = "text_to"
+    TEXT_KEYS = "text_keys"
+    TEXT_SENT = "text_sent"
+    TEXT_REFUSED = "text_refused"
+    TEXT_NO_NUMBER = "text_no_number"
+    RESUME = "resume"
+    RESUME_LABEL = "resume_label"
 
 
 GATE_KEY: Final = "1"
@@ -89,6 +116,7 @@ class Language:
     tell whether a line answers now: what each is made of, in order. ``numbered`` are the passages
     that say a telephone number. ``engines`` make sound of them ahead of calls, the first that is
     there; ``lengths`` is how many seconds what was made takes, by passage and words a minute.
+    ``texts`` are the bodies of texts to telephones, by kind.
     """
 
     code: str
@@ -103,14 +131,24 @@ class Language:
     numbered: frozenset[str]
     engines: tuple[str, ...] = ()
     lengths: Mapping[tuple[str, int], float] = field(default_factory=dict, repr=False)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class StaffGroup:
-    """People a call can be transferred to: numbers in E.164, and how long to ring, in seconds."""
+    """People a call can be transferred to: numbers in E.164, and how long to ring, in seconds.
+
+    With ``at_once`` all numbers ring together, otherwise one after another. With ``whispers``
+    who answers has to press a key to take the call; without, they are not our own people, and a
+    caller can come back with a key. Nobody is called when they are not there; without
+    ``hours`` they always are.
+    """
 
     numbers: tuple[str, ...]
     ring: int
+    at_once: bool = False
+    whispers: bool = True
+    hours: StaffHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +160,9 @@ class Service:
     ``listens`` whether there is anything that callers can say. ``danger`` holds the nodes
     that answer danger to life by their short names, in order; ``advice`` is the node that answers
     what only a doctor can. ``confirm_below`` is the recogniser's confidence, from 0 to 1, below
-    which the line asks.
+    which the line asks. ``typing_timeout`` ends a number that is typed. ``answer_within`` is how
+    many hours the staff have to call back, and ``resume_within`` how many minutes a caller whose
+    call broke off can go on where they were; 0 for never.
     """
 
     name: str
@@ -143,6 +183,9 @@ class Service:
     danger: Mapping[str, str]
     advice: str | None
     confirm_below: float
+    typing_timeout: int
+    answer_within: int
+    resume_within: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +240,20 @@ def keys_id(node: str) -> str:
 def phrase_id(phrase: Phrase) -> str:
     """The passage that holds one of the line's own phrases."""
     return f"service/{phrase}"
+
+
+def digit_id(digit: str) -> str:
+    """The passage that says one digit."""
+    return f"digit/{digit}"
+
+
+BETWEEN_DIGITS: Final = "digit/pause"
+"""The passage that is silent between groups of digits."""
+
+
+def whisper_id(language: str) -> str:
+    """The passage that tells who answers that a caller waits who listens in this language."""
+    return f"whisper/{language}"
 
 
 def hours_id(line: str, moment: Moment) -> str:

@@ -20,7 +20,7 @@ def obey(draft: Draft, command: Command) -> Turn:
     state = draft.state
     draft.understood(state.place, state.trail)
     if state.asked and command in ABOUT_THE_LAST_WORDS:
-        draft.change(asked=state.asked, questions=state.questions)
+        draft.change(asked=state.asked, questions=state.questions, left=state.left)
     match command:
         case Command.PERSON | Command.MAIN_MENU | Command.GOODBYE:
             return go(draft, _led_to(draft, command))

@@ -5,8 +5,17 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ivr.dialogue.actions import Ending, Listen, Speak, Spoken, Turn
-from ivr.dialogue.book import Book, Language, Phrase, hours_id, part_id, phrase_id
-from ivr.dialogue.schedule import Clock
+from ivr.dialogue.book import (
+    BETWEEN_DIGITS,
+    Book,
+    Language,
+    Phrase,
+    digit_id,
+    hours_id,
+    part_id,
+    phrase_id,
+)
+from ivr.dialogue.circumstances import Circumstances
 from ivr.dialogue.state import CallState, Place
 
 NOISY: Final = 2
@@ -16,13 +25,14 @@ NOISY: Final = 2
 class Draft:
     """Collects what one turn speaks. Lives only inside ``step``."""
 
-    __slots__ = ("book", "clock", "spoken", "state")
+    __slots__ = ("around", "book", "message", "spoken", "state")
 
-    def __init__(self, book: Book, state: CallState, clock: Clock) -> None:
+    def __init__(self, book: Book, state: CallState, around: Circumstances) -> None:
         self.book = book
         self.state = state
-        self.clock = clock
+        self.around = around
         self.spoken: list[str] = []
+        self.message = ""
 
     @property
     def language(self) -> Language:
@@ -50,6 +60,16 @@ class Draft:
         which = range(self.parts(node)) if parts is None else parts
         self.spoken.extend(part_id(node, part) for part in which)
 
+    def say_digits(self, groups: Iterable[str]) -> None:
+        """Say digits one by one, with a rest after each group."""
+        for group in groups:
+            self.spoken.extend(digit_id(digit) for digit in group)
+            self.spoken.append(BETWEEN_DIGITS)
+
+    def replay(self, message: str) -> None:
+        """Play the caller's own message, before anything is said."""
+        self.message = message
+
     def understood(self, place: Place, trail: tuple[Place, ...]) -> None:
         """Move to a place, and forget earlier silences and misunderstandings."""
         old = self.state
@@ -60,9 +80,11 @@ class Draft:
             trail=trail,
             pace=old.pace,
             warned=old.warned,
+            turn=old.turn,
+            wish=old.wish,
         )
 
-    def listen(self, timeout: int) -> Turn:
+    def listen(self, timeout: int, most_digits: int = 1) -> Turn:
         """The turn, finished by waiting for the caller; ``timeout`` is in seconds.
 
         Who was misunderstood twice hears the line out before it listens: a noisy room would
@@ -73,7 +95,7 @@ class Draft:
             spoken = Spoken.NEVER
         elif self.state.misunderstandings >= NOISY:
             spoken = Spoken.AFTERWARDS
-        return self.done(Listen(timeout, spoken))
+        return self.done(Listen(timeout, spoken, most_digits))
 
     def done(self, ending: Ending) -> Turn:
         """The turn, finished."""
@@ -81,7 +103,9 @@ class Draft:
         spoken = self.spoken
         if not timed.keys().isdisjoint(spoken):
             spoken = [made for passage in spoken for made in self._with_hours(passage)]
-        return Turn(self.state, Speak(tuple(spoken), self.state.language, self.state.pace), ending)
+        state = self.state
+        speech = Speak(tuple(spoken), state.language, state.pace, self.message)
+        return Turn(state, speech, ending)
 
     def _with_hours(self, passage: str) -> Iterator[str]:
         for fragment in self.language.timed.get(passage, (passage,)):
@@ -89,6 +113,6 @@ class Draft:
                 yield fragment
                 continue
             schedule = self.book.hours[fragment.line]
-            if schedule.zone in self.clock:
-                moment = schedule.at(self.clock[schedule.zone])
+            if schedule.zone in self.around.clock:
+                moment = schedule.at(self.around.clock[schedule.zone])
                 yield hours_id(fragment.line, moment)

@@ -11,6 +11,10 @@ class TransferOutcome(StrEnum):
     """How a transfer came out."""
 
     COMPLETED = "completed"
+    CANCELED = "canceled"
+    """The caller did not want to wait any longer."""
+    DECLINED = "declined"
+    """Somebody, or a machine, answered and did not take the call."""
     BUSY = "busy"
     NO_ANSWER = "no_answer"
     FAILED = "failed"
@@ -64,4 +68,38 @@ class TransferEnded:
     outcome: TransferOutcome
 
 
-Event = CallStarted | CallResumed | DigitsPressed | SpeechHeard | SilenceFell | TransferEnded
+@dataclass(frozen=True, slots=True)
+class MessageRecorded:
+    """The caller left a message. ``message`` is what the provider calls it."""
+
+    message: str
+    seconds: int
+
+
+class Outcome(StrEnum):
+    """What came of something that the line was told to do."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    """It may not be done: the owner of a telephone wants no texts."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """What a turn told the line to do is done, or could not be. A kept wish has a reference."""
+
+    outcome: Outcome
+    reference: str = ""
+
+
+Event = (
+    CallStarted
+    | CallResumed
+    | DigitsPressed
+    | SpeechHeard
+    | SilenceFell
+    | TransferEnded
+    | MessageRecorded
+    | Performed
+)

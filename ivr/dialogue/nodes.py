@@ -78,10 +78,60 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Connects the caller with a group of staff; ``otherwise`` follows when nobody is reached."""
+    """Connects the caller with a group of people; ``otherwise`` follows when nobody is reached."""
 
     id: str
     to: str
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collect:
+    """Asks for a telephone number, offering first the one that the caller is calling from."""
+
+    id: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Keeps in mind what choosing this node said about a wish, such as the best time; silent."""
+
+    id: str
+    best_time: str
+    topic: bool | None
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Keeps the wish to be called back, and tells its reference once it is kept."""
+
+    id: str
+    then: str
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Records a message for the staff; ``longest`` is in seconds."""
+
+    id: str
+    longest: int
+    then: str
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Sends what the caller was just reading, in short, to a telephone, and leads back there.
+
+    ``of`` is the reading that is sent where they come from none. ``otherwise`` follows where no
+    number is known to send it to.
+    """
+
+    id: str
+    of: str
     otherwise: str
 
 
@@ -92,7 +142,10 @@ class Goodbye:
     id: str
 
 
-Node = Menu | Read | Say | Branch | Transfer | Goodbye
+Errand = Collect | Record | Text
+"""Nodes that ask the caller in several stages, for the line to do something for them."""
+
+Node = Menu | Read | Say | Branch | Transfer | Errand | Remember | Save | Goodbye
 
 
 def targets(node: Node) -> tuple[str, ...]:
@@ -100,11 +153,13 @@ def targets(node: Node) -> tuple[str, ...]:
     match node:
         case Menu() | Read():
             return tuple(node.options.values())
-        case Say():
+        case Say() | Collect() | Remember():
             return (node.then,)
         case Branch():
             return (*(case.then for case in node.cases), node.otherwise)
-        case Transfer():
+        case Transfer() | Text():
             return (node.otherwise,)
+        case Save() | Record():
+            return (node.then, node.otherwise)
         case Goodbye():
             return ()

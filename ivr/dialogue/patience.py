@@ -9,7 +9,7 @@ from ivr.dialogue.arriving import go, offer, present
 from ivr.dialogue.book import Phrase, gate_id, keys_id
 from ivr.dialogue.commands import advance
 from ivr.dialogue.draft import Draft
-from ivr.dialogue.nodes import Read
+from ivr.dialogue.nodes import Menu, Read
 from ivr.dialogue.state import GATE, Place
 
 FIRST, SECOND, THIRD = 1, 2, 3
@@ -55,6 +55,8 @@ def _climb(draft: Draft, attempt: int, first: Phrase, second: Phrase) -> Turn:
     if attempt == SECOND:
         draft.change(asked=())
         draft.say(second)
+        if not isinstance(draft.book.nodes[place.node], Menu | Read):
+            return offer(draft)
         if is_mid_reading(draft):
             draft.say(Phrase.MORE)
         draft.speak(gate_id(place.node) if place.part == GATE else keys_id(place.node))

@@ -1,6 +1,6 @@
 """When somebody answers a telephone line: opening hours, and how it stands at a moment."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -74,6 +74,28 @@ class Schedule:
             *(Moment(Standing.OPEN, self._closing(end)) for _, end in self.spans),
             *(Moment(standing, start) for standing in opens for start, _ in self.spans),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class StaffHours:
+    """When people are there: opening hours of a week, and days on which others hold.
+
+    ``exceptions`` has openings of a day, in minutes since midnight, by date (ISO 8601); none
+    where they are away all day. ``holidays`` are the dates on which they are away otherwise.
+    """
+
+    schedule: Schedule
+    exceptions: Mapping[str, tuple[tuple[int, int], ...]]
+    holidays: Container[str]
+
+    def open_at(self, minute: int, date: str) -> bool:
+        """Whether they are there at a minute of the week, on that date."""
+        spans = self.exceptions.get(date)
+        if spans is not None:
+            return any(start <= minute % DAY < end for start, end in spans)
+        if date in self.holidays:
+            return False
+        return any(start <= minute < end for start, end in self.schedule.spans)
 
 
 def joined(spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:

@@ -1,12 +1,45 @@
 """Where a call is: a small frozen value that travels with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Final
 
 from ivr.dialogue.book import Book, Pace
 
 GATE: Final = -1
 """The part of a reading at which the caller is asked whether to hear it."""
+
+
+class Stage(IntEnum):
+    """How far an errand is: the part of its node at which the caller is."""
+
+    ASKED = 0
+    """Whether it is to be done at all, and for which number."""
+    TYPING = 1
+    CONFIRMING = 2
+    RECORDING = 3
+    RECORDED = 4
+    RECORDING_AGAIN = 5
+    """The message before is being thrown away, to be spoken again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the caller has said so far of what the line is to do for them.
+
+    ``typed`` are digits that were typed and not confirmed yet, ``number`` is the one that was, in
+    E.164. ``topic`` tells whether the staff may know what was heard before. ``message`` is what
+    the provider calls the caller's recording.
+    """
+
+    number: str = field(default="", repr=False)
+    typed: str = field(default="", repr=False)
+    best_time: str = ""
+    topic: bool = False
+    message: str = ""
+
+
+NO_WISH: Final = Wish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +57,9 @@ class CallState:
     ``trail`` is where the caller came from, oldest first. ``silences`` and
     ``misunderstandings`` count since the caller was last understood, each apart, and so do
     ``questions`` about what they meant. ``asked`` are the destinations that the last question
-    offered, under the keys 1, 2 and 3.
+    offered, under the keys 1, 2 and 3. ``turn`` counts the turns, and ``wish`` is what the line
+    was asked to do. ``left`` is where an earlier call broke off, while the caller is asked whether
+    to go on there.
     """
 
     book: str
@@ -37,6 +72,9 @@ class CallState:
     warned: bool = False
     asked: tuple[str, ...] = ()
     questions: int = 0
+    turn: int = 0
+    wish: Wish = NO_WISH
+    left: Place | None = None
 
 
 def opening(book: Book) -> CallState:

@@ -1,53 +1,63 @@
 """The one function that is the call: a book, a state and an event make a turn."""
 
-from types import MappingProxyType
-from typing import Final, assert_never
+from typing import assert_never
 
 from ivr.dialogue.actions import Turn
-from ivr.dialogue.arriving import go, present
+from ivr.dialogue.arriving import WAITING, dial, go, present
+from ivr.dialogue.asking import STAGES, first_stage
+from ivr.dialogue.beginning import begin
 from ivr.dialogue.book import Book, Command, Phrase, offer_id
+from ivr.dialogue.circumstances import UNKNOWN, Circumstances
 from ivr.dialogue.commands import back
 from ivr.dialogue.draft import Draft
+from ivr.dialogue.errands import performed
 from ivr.dialogue.events import (
     CallResumed,
     CallStarted,
     DigitsPressed,
     Event,
+    MessageRecorded,
+    Performed,
     SilenceFell,
     SpeechHeard,
     TransferEnded,
     TransferOutcome,
 )
-from ivr.dialogue.nodes import Menu, Read, Transfer
+from ivr.dialogue.nodes import Collect, Node, Read, Record, Text, Transfer
 from ivr.dialogue.patience import after_silence
-from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import GATE, CallState, Place
-from ivr.dialogue.understanding import answer_danger, answer_speech, pressed
-
-NO_CLOCK: Final[Clock] = MappingProxyType({})
+from ivr.dialogue.understanding import answer_danger, answer_speech, answer_stage, pressed
 
 AFTER_TRANSFER = {
     TransferOutcome.BUSY: Phrase.TRANSFER_BUSY,
+    TransferOutcome.DECLINED: Phrase.TRANSFER_NO_ANSWER,
     TransferOutcome.NO_ANSWER: Phrase.TRANSFER_NO_ANSWER,
     TransferOutcome.FAILED: Phrase.TRANSFER_FAILED,
 }
 
 
 def step(
-    book: Book, state: CallState, event: Event, elapsed: int = 0, clock: Clock = NO_CLOCK
+    book: Book,
+    state: CallState,
+    event: Event,
+    elapsed: int = 0,
+    around: Circumstances = UNKNOWN,
 ) -> Turn:
     """Answer one event of a call.
 
-    ``elapsed`` is how many seconds the call has lasted, and ``clock`` the time now in the zones of
-    the lines whose hours are told; without it, nothing is said of them. The turn waits for the
-    caller, transfers them, or ends the call with words. A state of another version of the book
-    goes on where its node still exists, and otherwise from the main menu with an apology.
+    ``elapsed`` is how many seconds the call has lasted, and ``around`` what is known besides:
+    without a clock, nothing is said of hours. The turn waits for the caller, transfers them, ends
+    the call with words, or tells what has to be done before it can go on. A state of another
+    version of the book goes on where its node still exists, and otherwise from the main menu
+    with an apology.
 
     Raises EndlessTurnError if the book leads in circles without ever waiting; a book made by
     ``ivr.authoring`` can't.
     """
-    draft = Draft(book, state, clock)
-    if elapsed >= book.service.longest_call:
+    draft = Draft(book, state, around)
+    draft.change(turn=state.turn + 1)
+    # What the caller wanted to be kept is kept, however late it comes.
+    if elapsed >= book.service.longest_call and not isinstance(event, MessageRecorded | Performed):
         _carry_over(draft)
         draft.say(Phrase.TIME_UP)
         return go(draft, book.service.goodbye)
@@ -65,40 +75,62 @@ def step(
 
 def _answer(draft: Draft, event: Event) -> Turn:
     node = draft.book.nodes[draft.state.place.node]
-    if isinstance(node, Transfer) and isinstance(event, DigitsPressed | SilenceFell | SpeechHeard):
-        # Nobody can press or speak to us while they are connected: the outcome got lost.
-        event = TransferEnded(TransferOutcome.FAILED)
-    match event:
-        case DigitsPressed():
-            return pressed(draft, event.digits)
+    if isinstance(node, Collect | Record) and (turn := answer_stage(draft, node, event)):
+        return turn
+    match _told(node, event):
+        case DigitsPressed(digits):
+            return pressed(draft, digits)
         case SilenceFell():
             return after_silence(draft)
-        case SpeechHeard():
-            return answer_speech(draft, event)
-        case TransferEnded():
-            return _transfer_ended(draft, event.outcome)
+        case SpeechHeard() as said:
+            return answer_speech(draft, said)
+        case TransferEnded(outcome):
+            return _transfer_ended(draft, outcome)
         case CallStarted():
-            return go(draft, draft.book.service.start)
-        case CallResumed():
-            draft.understood(Place(draft.book.service.main_menu), ())
-            if event.said and (urgent := answer_danger(draft, event.said)):
-                return urgent
-            draft.say(event.after)
-            if draft.book.service.keys.get(event.pressed) is Command.PERSON:
-                return go(draft, draft.book.service.person)
-            draft.say(Phrase.AT_THE_TOP)
+            return begin(draft)
+        case CallResumed() as resumed:
+            return _resumed(draft, resumed)
+        case Performed() as done:
+            return performed(draft, done)
+        case MessageRecorded():
             return present(draft)
-        case _:
-            assert_never(event)
+        case never:
+            assert_never(never)
+
+
+def _told(node: Node, event: Event) -> Event:
+    """What an event says where somebody is being called.
+
+    Nobody can press or speak to us while they are connected: the outcome got lost.
+    """
+    if isinstance(node, Transfer) and isinstance(event, DigitsPressed | SilenceFell | SpeechHeard):
+        return TransferEnded(TransferOutcome.FAILED)
+    return event
+
+
+def _resumed(draft: Draft, event: CallResumed) -> Turn:
+    draft.understood(Place(draft.book.service.main_menu), ())
+    if event.said and (urgent := answer_danger(draft, event.said)):
+        return urgent
+    draft.say(event.after)
+    if draft.book.service.keys.get(event.pressed) is Command.PERSON:
+        return go(draft, draft.book.service.person)
+    draft.say(Phrase.AT_THE_TOP)
+    return present(draft)
 
 
 def _transfer_ended(draft: Draft, outcome: TransferOutcome) -> Turn:
     node = draft.book.nodes[draft.state.place.node]
     if not isinstance(node, Transfer):
         return present(draft)
-    if outcome is TransferOutcome.COMPLETED:
+    if outcome not in AFTER_TRANSFER:
         draft.say(Phrase.TRANSFER_ENDED)
         return back(draft)
+    staff, following = draft.book.staff[node.to], draft.state.place.part + 1
+    if not staff.at_once and following < len(staff.numbers):
+        draft.change(place=Place(node.id, following))
+        draft.say(Phrase.TRANSFER_NEXT)
+        return dial(draft, staff)
     draft.say(AFTER_TRANSFER[outcome])
     return go(draft, node.otherwise)
 
@@ -123,13 +155,21 @@ def _carry_over(draft: Draft) -> bool:
         draft.understood(Place(book.service.main_menu), ())
         return False
     node = book.nodes[state.place.node]
-    part = min(state.place.part, draft.parts(node.id))
-    if part == GATE and not (isinstance(node, Read) and node.ask_first):
-        part = 0
-    draft.change(place=Place(state.place.node, part))
+    draft.change(place=Place(node.id, _part(draft, node, state.place.part)))
     return True
+
+
+def _part(draft: Draft, node: Node, part: int) -> int:
+    """The part of a node at which a caller is who was at that part in another version."""
+    if isinstance(node, Collect | Record | Text):
+        return part if part in STAGES[type(node)] else first_stage(draft, node)
+    if isinstance(node, Transfer):
+        return part
+    if part == GATE and not (isinstance(node, Read) and node.ask_first):
+        return 0
+    return min(part, draft.parts(node.id))
 
 
 def _stands(book: Book, place: Place) -> bool:
     """Whether callers can be at a place: its node is there, and is one that waits for them."""
-    return isinstance(book.nodes.get(place.node), Menu | Read | Transfer)
+    return isinstance(book.nodes.get(place.node), (*WAITING, Transfer))

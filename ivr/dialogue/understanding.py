@@ -5,10 +5,12 @@ from typing import Final, assert_never
 
 from ivr.dialogue.actions import Turn
 from ivr.dialogue.arriving import go, offer, present
+from ivr.dialogue.beginning import RESUME, answer_resuming
 from ivr.dialogue.book import GATE_KEY, Command, Phrase, offer_id
 from ivr.dialogue.commands import back, obey, speak_in
 from ivr.dialogue.draft import NOISY, Draft
-from ivr.dialogue.events import SpeechHeard
+from ivr.dialogue.errands import NO, YES, chosen, heard_nothing, recorded, typed
+from ivr.dialogue.events import DigitsPressed, Event, MessageRecorded, SilenceFell, SpeechHeard
 from ivr.dialogue.grammar import (
     Consent,
     Danger,
@@ -19,9 +21,12 @@ from ivr.dialogue.grammar import (
     Unsure,
 )
 from ivr.dialogue.grammar.meanings import COMMAND, LANGUAGE
-from ivr.dialogue.nodes import Menu, Read
+from ivr.dialogue.nodes import Collect, Menu, Read, Record, Text
 from ivr.dialogue.patience import after_misunderstanding, after_silence, is_mid_reading
-from ivr.dialogue.state import GATE, Place
+from ivr.dialogue.state import GATE, Place, Stage
+
+FEWEST_SAID: Final = 7
+"""Digits in an utterance from which it is taken for a telephone number."""
 
 MOST_QUESTIONS: Final = 2
 """Questions about what a caller meant, one after another, before keys are offered instead."""
@@ -121,8 +126,31 @@ def reach(draft: Draft, name: str) -> Turn:
 
 def _reach_answered(draft: Draft, name: str) -> Turn:
     """Go where a caller chose to go; the question is over, so "repeat" doesn't repeat it."""
+    if RESUME in draft.state.asked:
+        return answer_resuming(draft, name)
     draft.change(asked=())
     return reach(draft, name)
+
+
+def answer_stage(draft: Draft, node: Collect | Record, event: Event) -> Turn | None:
+    """Answer what only means something at a stage of an errand: digits of a number, a message."""
+    stage = draft.state.place.part
+    if isinstance(node, Record):
+        if isinstance(event, MessageRecorded):
+            return recorded(draft, node, event)
+        waits = stage == Stage.RECORDING and isinstance(event, SilenceFell)
+        return heard_nothing(draft, node) if waits else None
+    if stage != Stage.TYPING or draft.state.asked:
+        return None
+    if isinstance(event, DigitsPressed):
+        return typed(draft, node, event.digits)
+    if isinstance(event, SpeechHeard):
+        if urgent := answer_danger(draft, event.utterance):
+            return urgent
+        said = "".join(character for character in event.utterance if character.isdigit())
+        if len(said) >= FEWEST_SAID and said.isascii():
+            return typed(draft, node, said)
+    return None
 
 
 def pressed(draft: Draft, digits: str) -> Turn:
@@ -130,6 +158,9 @@ def pressed(draft: Draft, digits: str) -> Turn:
     command = draft.book.service.keys.get(digits)
     if command is not None:
         return obey(draft, command)
+    node = draft.book.nodes[draft.state.place.node]
+    if not draft.state.asked and isinstance(node, Collect | Record | Text):
+        return chosen(draft, node, digits) or after_misunderstanding(draft)
     name = _behind(draft, digits)
     if name is None:
         return after_misunderstanding(draft)
@@ -156,6 +187,8 @@ def _behind(draft: Draft, key: str) -> str | None:
 
 def _consent(draft: Draft, *, yes: bool) -> Turn:
     state = draft.state
+    if RESUME in state.asked:
+        return _reach_answered(draft, state.asked[0 if yes else 1])
     if state.asked:
         if yes and len(state.asked) == 1:
             return _reach_answered(draft, state.asked[0])
@@ -165,4 +198,8 @@ def _consent(draft: Draft, *, yes: bool) -> Turn:
     node = draft.book.nodes[state.place.node]
     if state.place.part == GATE and isinstance(node, Read):
         return pressed(draft, GATE_KEY) if yes else back(draft)
+    if isinstance(node, Collect):
+        return pressed(draft, YES if yes else NO)
+    if isinstance(node, Record | Text) and state.place.part == Stage.ASKED:
+        return pressed(draft, YES) if yes else back(draft)
     return _follow(draft, Unclear())

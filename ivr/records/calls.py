@@ -13,13 +13,16 @@ from ivr.records.tables import calls, turns
 
 MINUTE = 60
 
+FIRST_WINS = ("outcome", "how")
+
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
     """What is known of a call so far; what is left out stays as it was written before.
 
     It may be told in any order and any number of times: when a call begins, when the caller
-    chooses another language, when it ends. ``outcome`` is what came of it, ``how`` how it ended.
+    chooses another language, when it ends. ``outcome`` is what came of it, ``how`` how it ended:
+    what was told first of these two stays.
     """
 
     call_sid: str = field(repr=False)
@@ -43,6 +46,18 @@ class TurnTaken:
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceLeft:
+    """Where a caller would be if the call broke off now, by their number: language, node, part.
+
+    None where nothing is left to go on with.
+    """
+
+    number: str = field(repr=False)
+    place: tuple[str, str, int] | None = field(repr=False)
+    at: datetime
+
+
 def write_calls(connection: Connection, sealer: Sealer, facts: Sequence[CallFacts]) -> None:
     """Write facts about calls, each beside what was written before."""
     if not facts:
@@ -50,6 +65,8 @@ def write_calls(connection: Connection, sealer: Sealer, facts: Sequence[CallFact
     made = insert(connection, calls)
     later = ("language", "slow", "outcome", "ended", "how", "minutes")
     kept = {name: func.coalesce(made.excluded[name], calls.c[name]) for name in later}
+    # How a call ended, and what came of it, is said at its end only if nothing was said before.
+    kept |= {name: func.coalesce(calls.c[name], made.excluded[name]) for name in FIRST_WINS}
     rows = [
         {
             "id": sealer.call_id(each.call_sid),

@@ -7,8 +7,9 @@ import threading
 from collections import deque
 from typing import Final
 
-from ivr.records.calls import CallFacts, TurnTaken, write_calls, write_turns
+from ivr.records.calls import CallFacts, PlaceLeft, TurnTaken, write_calls, write_turns
 from ivr.records.errors import DatabaseError
+from ivr.records.resumes import write_places
 from ivr.records.store import Store
 
 log = logging.getLogger("ivr.records")
@@ -20,7 +21,7 @@ BATCH: Final = 500
 INTERVAL: Final = 0.5
 """Seconds between two batches, which is what a process that is killed takes with it."""
 
-Entry = CallFacts | TurnTaken
+Entry = CallFacts | TurnTaken | PlaceLeft
 
 
 class Journal:
@@ -120,6 +121,8 @@ class Journal:
                 write_calls(connection, sealer, facts)
                 taken = [entry for entry in batch if isinstance(entry, TurnTaken)]
                 write_turns(connection, sealer, taken)
+                left = [entry for entry in batch if isinstance(entry, PlaceLeft)]
+                write_places(connection, sealer, left)
         except DatabaseError as error:
             if not self._failing:
                 log.warning("the journal of calls is not written: %s", error)

@@ -1,13 +1,16 @@
 """Where a caller was, so that they can go on there if they call again soon."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+import msgpack
+from sqlalchemy import Connection, delete, select
 
+from ivr.records.calls import PlaceLeft
 from ivr.records.database import insert
 from ivr.records.errors import SealError
-from ivr.records.sealing import Purpose
+from ivr.records.sealing import Purpose, Sealer
 from ivr.records.store import Store
 from ivr.records.tables import resumes
 
@@ -25,16 +28,8 @@ class Resumes:
 
         Raises NumberError if the number is none, DatabaseError if it could not be kept.
         """
-        newest, *older = self._store.sealer.number_hashes(number)
-        sealed = self._store.sealer.seal(state, Purpose.RESUME_STATE, newest)
-        values = {"state": sealed, "expires": now + KEPT}
         with self._store.database.writing() as connection:
-            connection.execute(delete(resumes).where(resumes.c.number_hash.in_(older)))
-            connection.execute(
-                insert(connection, resumes)
-                .values(number_hash=newest, **values)
-                .on_conflict_do_update(index_elements=[resumes.c.number_hash], set_=values)
-            )
+            _write(connection, self._store.sealer, number, state, now)
 
     def find(self, number: str, now: datetime) -> bytes | None:
         """Where a caller was; none if that is unknown, or too long ago.
@@ -57,6 +52,33 @@ class Resumes:
 
         Raises NumberError if the number is none, DatabaseError if that can't be written.
         """
-        hashes = self._store.sealer.number_hashes(number)
         with self._store.database.writing() as connection:
-            connection.execute(delete(resumes).where(resumes.c.number_hash.in_(hashes)))
+            _delete(connection, self._store.sealer, number)
+
+
+def write_places(connection: Connection, sealer: Sealer, left: Sequence[PlaceLeft]) -> None:
+    """Write where callers are, of each only the last; what is left of nothing is deleted."""
+    for number, entry in {entry.number: entry for entry in left}.items():
+        if entry.place is None:
+            _delete(connection, sealer, number)
+        else:
+            _write(connection, sealer, number, msgpack.packb(entry.place), entry.at)
+
+
+def _write(
+    connection: Connection, sealer: Sealer, number: str, state: bytes, now: datetime
+) -> None:
+    newest, *older = sealer.number_hashes(number)
+    sealed = sealer.seal(state, Purpose.RESUME_STATE, newest)
+    values = {"state": sealed, "expires": now + KEPT}
+    connection.execute(delete(resumes).where(resumes.c.number_hash.in_(older)))
+    connection.execute(
+        insert(connection, resumes)
+        .values(number_hash=newest, **values)
+        .on_conflict_do_update(index_elements=[resumes.c.number_hash], set_=values)
+    )
+
+
+def _delete(connection: Connection, sealer: Sealer, number: str) -> None:
+    hashes = sealer.number_hashes(number)
+    connection.execute(delete(resumes).where(resumes.c.number_hash.in_(hashes)))

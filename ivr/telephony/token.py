@@ -7,7 +7,7 @@ associated data: a token of another call can't be opened.
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 import msgpack
@@ -17,14 +17,17 @@ from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ivr.dialogue.book import Pace
-from ivr.dialogue.state import CallState, Place
+from ivr.dialogue.state import CallState, Place, Wish
 from ivr.errors import CarelineError
 
 _PACES: Final = (Pace.NORMAL, Pace.SLOW, Pace.FAST)
 """As numbers in a token: calls that are up when a version is put in place keep their pace."""
 
-FORM: Final = b"\x03"
+FORM: Final = b"\x04"
 """The first byte of every token; another number means another way of packing the state."""
+
+OLDER_FORM: Final = b"\x03"
+"""That of tokens before calls could ask for something: calls that are up go on."""
 
 BLOCK: Final = 512
 """Bytes to whose multiples a state is padded, so that a token's length tells no topic."""
@@ -33,6 +36,9 @@ LENGTH_BYTES: Final = 2
 
 LONGEST_TOKEN: Final = 4_096
 """Characters. Twilio takes addresses of 4,000; the shipped book's are all of one block."""
+
+MESSAGE_MINUTES: Final = 5
+"""How long the address of a caller's own message is good: it is played at once."""
 
 KEY_BYTES: Final = 64
 """AES-256-SIV takes two keys of 32 bytes."""
@@ -79,6 +85,9 @@ class CallTokens:
                 state.warned,
                 state.asked,
                 state.questions,
+                state.turn,
+                astuple(state.wish),
+                state.left and (state.left.node, state.left.part),
             )
         )
         framed = len(packed).to_bytes(LENGTH_BYTES, "big") + packed
@@ -96,7 +105,8 @@ class CallTokens:
         packed = padded[LENGTH_BYTES:end]
         try:
             started, book, language, node, part, trail, pace, *counted = msgpack.unpackb(packed)
-            silences, misses, warned, asked, questions = counted
+            silences, misses, warned, asked, questions, *later = counted
+            turn, wish, left = later or (0, (), None)
         except (ValueError, TypeError, msgpack.UnpackException) as error:
             raise TokenError from error
         state = CallState(
@@ -110,6 +120,9 @@ class CallTokens:
             warned=warned,
             asked=tuple(asked),
             questions=questions,
+            turn=turn,
+            wish=Wish(*wish),
+            left=left and Place(*left),
         )
         return SealedCall(state, started)
 
@@ -120,17 +133,46 @@ class CallTokens:
             sealed = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
         except ValueError as error:
             raise TokenError from error
-        if sealed[:1] != FORM:
+        form = sealed[:1]
+        if form not in (FORM, OLDER_FORM):
             raise TokenError
         for cipher in self._ciphers:
             try:
-                return cipher.decrypt(sealed[1:], [FORM, call_sid])
+                return cipher.decrypt(sealed[1:], [form, call_sid])
             except (InvalidTag, ValueError):
                 continue
         raise TokenError
 
 
-def _derived(secret: str) -> bytes:
-    return HKDF(SHA512(), KEY_BYTES, salt=None, info=b"careline call token 1").derive(
-        secret.encode()
-    )
+class MessageTokens:
+    """Seals what the provider calls a caller's own message into an address that plays it."""
+
+    def __init__(self, secret_keys: Sequence[str]) -> None:
+        self._ciphers = [AESSIV(_derived(key, b"careline message token 1")) for key in secret_keys]
+
+    def seal(self, message: str, minute: int) -> str:
+        """The token of a message: URL-safe ASCII. It is good for MESSAGE_MINUTES."""
+        packed = msgpack.packb((message, minute))
+        return urlsafe_b64encode(self._ciphers[0].encrypt(packed, None)).rstrip(b"=").decode()
+
+    def open(self, token: str, minute: int) -> str:
+        """The message of a token.
+
+        Raises TokenError if it was not sealed by one of the keys, or is too old.
+        """
+        try:
+            sealed = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+        except ValueError as error:
+            raise TokenError from error
+        for cipher in self._ciphers:
+            try:
+                message, sealed_at = msgpack.unpackb(cipher.decrypt(sealed, None))
+            except (InvalidTag, ValueError):
+                continue
+            if 0 <= minute - sealed_at <= MESSAGE_MINUTES:
+                return str(message)
+        raise TokenError
+
+
+def _derived(secret: str, purpose: bytes = b"careline call token 1") -> bytes:
+    return HKDF(SHA512(), KEY_BYTES, salt=None, info=purpose).derive(secret.encode())

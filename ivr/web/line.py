@@ -2,25 +2,40 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Final, Literal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
 from ivr.authoring import load
-from ivr.dialogue import CallResumed, CallStarted, Event, Phrase, opening, step
-from ivr.dialogue.schedule import DAY, Clock
+from ivr.dialogue import CallResumed, CallStarted, Event, Phrase, Turn, opening, step
+from ivr.dialogue.actions import Perform
+from ivr.dialogue.circumstances import UNKNOWN, Circumstances
+from ivr.dialogue.events import Outcome
+from ivr.dialogue.schedule import DAY
 from ivr.settings import Settings
 from ivr.speech.index import read_index
 from ivr.telephony import inbound
 from ivr.telephony.signature import Verifier
-from ivr.telephony.token import CallTokens, SealedCall, TokenError
+from ivr.telephony.token import CallTokens, MessageTokens, SealedCall, TokenError
 from ivr.telephony.twiml import Renderer
 from ivr.web.failures import log_failure
+from ivr.web.keeping import Caller, Keeper
+from ivr.web.noting import facts_of_end, facts_of_start, facts_of_turn, place_left, turn_taken
+
+if TYPE_CHECKING:
+    from ivr.records.journal import Entry
 
 log = logging.getLogger("ivr.web")
 
 MINUTE: Final = 60
+
+TAKES: Final = "1"
+"""The key with which staff take a call, as the whisper says."""
+
+OVER: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""Values of CallStatus of a call that is over."""
 
 
 class Line:
@@ -31,16 +46,25 @@ class Line:
     Raises BookError if the book has problems.
     """
 
-    def __init__(self, settings: Settings, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], float] = time.time,
+        keeper: Keeper | None = None,
+    ) -> None:
         self.settings = settings
-        self.book = load(settings.book, settings.staff)
+        self.book = load(settings.book, settings.staff, texts=settings.sends_texts)
+        self.keeper = keeper or Keeper(settings)
         self.verifier = Verifier(settings.auth_tokens)
         self._renderer = Renderer(self.book, read_index(settings.audio), settings.public_url)
         self.book.grammar.prepare()
         self._tokens = CallTokens(settings.secret_keys)
+        self.messages = MessageTokens(settings.secret_keys)
         self._now = now
-        self._zones = {hours.zone for hours in self.book.hours.values()}
-        self._told: tuple[int, Clock] = (-1, {})
+        self._zones = {hours.zone for hours in self.book.hours.values()} | {
+            group.hours.schedule.zone for group in self.book.staff.values() if group.hours
+        }
+        self._told = (-1, UNKNOWN)
         self._turns = f"{settings.public_url}/voice/"
         self._out_of_order = {
             language: self._renderer.out_of_order(language) for language in self.book.languages
@@ -72,27 +96,102 @@ class Line:
         first = next(iter(self.book.languages))
         return self._out_of_order.get(call.state.language, self._out_of_order[first])
 
+    def whisper(self, form: Mapping[str, str], language: str) -> str:
+        """What somebody who answers a transfer hears; ``language`` is the caller's.
+
+        Only a key that says so takes the call. Whatever else happens, it goes back to the caller.
+        """
+        digits = form.get("Digits")
+        if digits == TAKES or language not in self.book.languages:
+            return self._renderer.taken if digits == TAKES else self._renderer.not_taken
+        if digits:
+            return self._renderer.not_taken
+        try:
+            return self._renderer.whisper(language, f"{self._turns}whisper/{language}")
+        except Exception as error:  # noqa: BLE001 - the caller is told that nobody answered
+            log_failure("a whisper failed", error)
+            return self._renderer.not_taken
+
+    def ended(self, form: Mapping[str, str]) -> None:
+        """Note down that a call is over, as Twilio's status callback says."""
+        seconds = form.get("CallDuration", "")
+        if form.get("CallStatus") in OVER and form.get("CallSid"):
+            length = int(seconds) if seconds.isascii() and seconds.isdigit() else None
+            now = self._moment()
+            self.keeper.note(lambda: [facts_of_end(form["CallSid"], length, now)])
+
     def _answered(self, form: Mapping[str, str], call: SealedCall, event: Event) -> str:
         elapsed = (self._this_minute() - call.started_minute) * MINUTE
-        turn = step(self.book, call.state, event, elapsed, self._clock())
-        sealed = SealedCall(turn.state, call.started_minute)
-        token = self._tokens.seal(form.get("CallSid", ""), sealed)
-        return self._renderer.render(turn, self._turns + token, form.get("To", ""))
+        sid = form.get("CallSid", "")
+        around = self._around(inbound.caller_number(form), beginning=isinstance(event, CallStarted))
+        turn = step(self.book, call.state, event, elapsed, around)
+        passages: tuple[str, ...] = ()
+        done: dict[type, Outcome] = {}
+        while isinstance(turn.ending, Perform):
+            caller = Caller(sid, around.caller, turn.speech.language)
+            effect = turn.ending.effect
+            within = self.book.service.answer_within
+            result = self.keeper.perform(effect, caller, within, self._moment())
+            done[type(effect)] = result.outcome
+            passages += turn.speech.passages
+            turn = step(self.book, turn.state, result, elapsed, around)
+        if passages:
+            turn = replace(
+                turn, speech=replace(turn.speech, passages=passages + turn.speech.passages)
+            )
+        self._note(sid, event, done, turn, around.caller)
+        token = self._tokens.seal(sid, SealedCall(turn.state, call.started_minute))
+        message = None
+        if turn.speech.message:
+            sealed = self.messages.seal(turn.speech.message, self._this_minute())
+            message = f"{self._turns}message/{sealed}"
+        return self._renderer.render(turn, self._turns + token, form.get("To", ""), message)
 
-    def _clock(self) -> Clock:
-        """The time in each zone whose hours are told, reckoned once a minute."""
-        minute, clock = self._told
+    def _note(
+        self, sid: str, event: Event, done: Mapping[type, Outcome], turn: Turn, number: str
+    ) -> None:
+        now = self._moment()
+
+        def entries() -> "Iterator[Entry]":
+            if isinstance(event, CallStarted):
+                yield facts_of_start(sid, turn, now)
+            yield turn_taken(sid, event, turn, now)
+            if facts := facts_of_turn(sid, event, done, turn, now):
+                yield facts
+            if left := place_left(self.book, number, turn, now):
+                yield left
+
+        self.keeper.note(entries)
+
+    def _around(self, caller: str, *, beginning: bool) -> Circumstances:
+        """How it stands around a call, the time reckoned once a minute."""
+        minute, around = self._told
         if minute != (now := self._this_minute()):
-            clock = {zone: _minute_of_week(now, zone) for zone in self._zones}
-            self._told = (now, clock)
-        return clock
+            times = {zone: _time(now, zone) for zone in self._zones}
+            around = Circumstances(
+                clock={zone: _minute_of_week(there) for zone, there in times.items()},
+                dates={zone: there.date().isoformat() for zone, there in times.items()},
+            )
+            self._told = (now, around)
+        if not caller:
+            return around
+        left = None
+        if beginning and self.book.service.resume_within:
+            left = self.keeper.left(caller, self._moment())
+        return Circumstances(around.clock, around.dates, caller, left)
 
     def _this_minute(self) -> int:
         return int(self._now()) // MINUTE
 
+    def _moment(self) -> datetime:
+        return datetime.fromtimestamp(self._now(), UTC)
 
-def _minute_of_week(minute: int, zone: str) -> int:
-    there = datetime.fromtimestamp(minute * MINUTE, ZoneInfo(zone))
+
+def _time(minute: int, zone: str) -> datetime:
+    return datetime.fromtimestamp(minute * MINUTE, ZoneInfo(zone))
+
+
+def _minute_of_week(there: datetime) -> int:
     return there.weekday() * DAY + there.hour * 60 + there.minute
 
 

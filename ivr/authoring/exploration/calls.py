@@ -13,25 +13,37 @@ from dataclasses import replace
 from typing import Final
 
 from ivr.authoring.exploration.findings import Broken, Promise
-from ivr.authoring.exploration.stand_ins import Asked, Remembered
-from ivr.dialogue.actions import Dial, HangUp, Turn
-from ivr.dialogue.book import GATE_KEY, HANDSET_KEYS, Book, Command, Phrase, StaffGroup
+from ivr.authoring.exploration.stand_ins import NEVER, Asked, Remembered, closed, there
+from ivr.dialogue.actions import (
+    Dial,
+    Effect,
+    HangUp,
+    Listen,
+    Perform,
+    RecordMessage,
+    SendText,
+    Turn,
+)
+from ivr.dialogue.book import GATE_KEY, HANDSET_KEYS, Book, Command, Phrase
+from ivr.dialogue.circumstances import Circumstances, Left
 from ivr.dialogue.events import (
     CallResumed,
     CallStarted,
     DigitsPressed,
     Event,
+    MessageRecorded,
+    Outcome,
+    Performed,
     SilenceFell,
     SpeechHeard,
     TransferEnded,
     TransferOutcome,
 )
-from ivr.dialogue.nodes import Menu, Read
-from ivr.dialogue.schedule import Clock
-from ivr.dialogue.state import GATE, CallState, opening
+from ivr.dialogue.nodes import Collect, Menu, Read, Text
+from ivr.dialogue.state import GATE, CallState, Place, opening
 from ivr.dialogue.wording import Digits
 
-Step = Callable[[Book, CallState, Event, int, Clock], Turn]
+Step = Callable[[Book, CallState, Event, int, Circumstances], Turn]
 Situation = tuple[str, int, str, int, int, tuple[str, ...]]
 
 MEANINGLESS: Final = SpeechHeard("lorem ipsum")
@@ -42,11 +54,20 @@ FAILURES: Final = (CallResumed(Phrase.APOLOGY), CallResumed(Phrase.LOST_PLACE))
 MOST_ATTEMPTS: Final = 12
 """Attempts after which a ladder that has not ended is taken to have no end."""
 
+MESSAGE: Final = "a message"
+MESSAGES: Final = (MessageRecorded(MESSAGE, 30), MessageRecorded("", 0))
+NUMBERS: Final = (DigitsPressed("2125550142"), DigitsPressed("0005550142"), DigitsPressed("212"))
+"""What is typed where a number is asked for: a number, none, and the beginning of one."""
+
+REFERENCE: Final = "1234"
+
 SOMEBODY: Final = "+15555550100"
+SOMEBODY_ELSE: Final = "+15555550101"
+CALLER: Final = "+12125550143"
 
 
 class Explorer:
-    """Explores one book, with everybody of its staff reachable and with nobody."""
+    """Explores one book: with everybody of its staff reachable, with nobody, and out of hours."""
 
     def __init__(
         self,
@@ -55,13 +76,16 @@ class Explorer:
         labels: Mapping[str, Mapping[str, str]],
         alarms: Mapping[str, Mapping[str, str]],
     ) -> None:
-        self._staff = Asked(
-            {name: StaffGroup((SOMEBODY,), group.ring) for name, group in book.staff.items()}
-        )
-        nobody = {name: StaffGroup((), group.ring) for name, group in book.staff.items()}
+        people = (SOMEBODY, SOMEBODY_ELSE)
+        self._staff = Asked({name: there(group, people) for name, group in book.staff.items()})
+        nobody = {name: replace(group, numbers=()) for name, group in book.staff.items()}
+        away = {name: closed(group, people) for name, group in book.staff.items()}
         grammar = Remembered(book.grammar)
         self.book = replace(book, staff=self._staff, grammar=grammar)
-        self._unstaffed = replace(book, staff=nobody, grammar=grammar)
+        self._others = (
+            replace(book, staff=nobody, grammar=grammar),
+            replace(book, staff=away, grammar=grammar),
+        )
         self.broken: list[Broken] = []
         self.reached: set[str] = set()
         self.transitions = 0
@@ -69,7 +93,8 @@ class Explorer:
         self.came_by: dict[Situation, tuple[Situation | None, Event]] = {}
         self.edges: list[tuple[Situation, Event, Situation]] = []
         self._step = step
-        self._clock = {hours.zone: 0 for hours in book.hours.values()}
+        clock = {hours.zone: 0 for hours in book.hours.values()} | {NEVER.schedule.zone: 0}
+        self._around = Circumstances(clock, caller=CALLER)
         self._labels = labels
         self._alarms = alarms
         self._keys = {command: DigitsPressed(key) for key, command in book.service.keys.items()}
@@ -84,11 +109,12 @@ class Explorer:
         """Make every call."""
         start = opening(self.book)
         self._waiting = deque[Turn]()
-        for first in self._tried(start, CallStarted(), None):
-            if isinstance(first.ending, HangUp):
-                self._break(Promise.WAY_ON, first, (CallStarted(),), "the call ends at once")
-            else:
-                self._come_to(first, None, CallStarted())
+        for around in (self._around, *self._called_before()):
+            for first in self._in(self.book, around, start, CallStarted(), None):
+                if isinstance(first.ending, HangUp):
+                    self._break(Promise.WAY_ON, first, (CallStarted(),), "the call ends at once")
+                else:
+                    self._come_to(first, None, CallStarted())
         while self._waiting:
             turn = self._waiting.popleft()
             here = situation(turn.state)
@@ -101,6 +127,15 @@ class Explorer:
                         if there not in self.came_by:
                             self._come_to(following, here, event)
             self._time_up(turn, here)
+
+    def _called_before(self) -> Iterator[Circumstances]:
+        """A call after one that broke off, where the line remembers those."""
+        if self.book.service.resume_within:
+            for node in self.book.nodes.values():
+                if isinstance(node, Read):
+                    left = Left(Place(node.id), next(iter(self.book.languages)))
+                    yield replace(self._around, left=left)
+                    return
 
     def _come_to(self, turn: Turn, origin: Situation | None, event: Event) -> None:
         here = situation(turn.state)
@@ -130,6 +165,11 @@ class Explorer:
 
     def _events(self, turn: Turn) -> Iterator[Event]:
         yield SILENCE
+        if isinstance(turn.ending, RecordMessage):
+            yield from (*MESSAGES, *FAILURES)
+            return
+        if isinstance(turn.ending, Listen) and turn.ending.most_digits > 1:
+            yield from NUMBERS
         yield MEANINGLESS
         yield from self._in_danger(turn.state)
         if turn.state.silences or turn.state.misunderstandings:
@@ -157,22 +197,49 @@ class Explorer:
         yield from said[:1] if state.silences or state.misunderstandings else said
 
     def _tried(self, state: CallState, event: Event, here: Situation | None) -> Iterator[Turn]:
-        """The turns that an event can lead to: one, or two where the staff makes a difference."""
+        """The turns that an event can lead to: several where it matters who is there or calls."""
         self._staff.asked = False
-        turn = self._try(self.book, state, event, here)
-        if turn is not None:
+        asks_number = False
+        for turn in self._in(self.book, self._around, state, event, here):
+            asks_number |= isinstance(self.book.nodes[turn.state.place.node], Collect | Text)
             yield turn
         if self._staff.asked:
-            turn = self._try(self._unstaffed, state, event, here)
-            if turn is not None:
-                yield turn
+            for book in self._others:
+                yield from self._in(book, self._around, state, event, here)
+        if asks_number:
+            withheld = replace(self._around, caller="")
+            yield from self._in(self.book, withheld, state, event, here)
+
+    def _in(
+        self,
+        book: Book,
+        around: Circumstances,
+        state: CallState,
+        event: Event,
+        here: Situation | None,
+    ) -> Iterator[Turn]:
+        """The turns in one world: several where what the line does can go well or badly."""
+        turn = self._try(book, state, event, here, around)
+        if turn is None or not isinstance(turn.ending, Perform):
+            yield from () if turn is None else (turn,)
+            return
+        for outcome in _outcomes(turn.ending.effect):
+            done = Performed(outcome, REFERENCE if outcome is Outcome.DONE else "")
+            for following in self._in(book, around, turn.state, done, here):
+                passages = (*turn.speech.passages, *following.speech.passages)
+                yield replace(following, speech=replace(following.speech, passages=passages))
 
     def _try(
-        self, book: Book, state: CallState, event: Event, here: Situation | None
+        self,
+        book: Book,
+        state: CallState,
+        event: Event,
+        here: Situation | None,
+        around: Circumstances | None = None,
     ) -> Turn | None:
         self.transitions += 1
         try:
-            turn = self._step(book, state, event, 0, self._clock)
+            turn = self._step(book, state, event, 0, around or self._around)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong is what we look for
             detail = f"the program stops with {type(error).__name__}"
             self.broken.append(
@@ -180,7 +247,7 @@ class Explorer:
             )
             return None
         self.reached.add(turn.state.place.node)
-        if not turn.speech.passages:
+        if not turn.speech.passages and not isinstance(turn.ending, Perform):
             self._break(Promise.ANSWER, turn, self._call(here, event), "the line says nothing")
         for passage in turn.speech.passages:
             spoken = (turn.speech.language, passage)
@@ -228,7 +295,7 @@ class Explorer:
         for event in (SILENCE, self._keys[Command.PERSON]):
             self.transitions += 1
             try:
-                last = self._step(self.book, turn.state, event, longest, self._clock)
+                last = self._step(self.book, turn.state, event, longest, self._around)
                 detail = "" if isinstance(last.ending, HangUp) else "the call goes on"
             except Exception as error:  # noqa: BLE001 - a last turn that fails is what we look for
                 detail = f"the program stops with {type(error).__name__}"
@@ -240,6 +307,11 @@ class Explorer:
 
     def _break(self, promise: Promise, turn: Turn, call: tuple[Event, ...], detail: str) -> None:
         self.broken.append(Broken(promise, turn.state.place.node, call, detail))
+
+
+def _outcomes(effect: Effect) -> tuple[Outcome, ...]:
+    """What can come of something that the line does; only a text can be refused."""
+    return tuple(Outcome) if isinstance(effect, SendText) else (Outcome.DONE, Outcome.FAILED)
 
 
 def situation(state: CallState) -> Situation:

@@ -11,6 +11,8 @@ from ivr.dialogue.events import (
     CallStarted,
     DigitsPressed,
     Event,
+    MessageRecorded,
+    Performed,
     SilenceFell,
     SpeechHeard,
     TransferEnded,
@@ -77,6 +79,10 @@ def told(event: Event) -> str:
             return f"the transfer is {event.outcome}"
         case CallResumed():
             return "the line apologises"
+        case MessageRecorded():
+            return f"a message of {event.seconds} seconds"
+        case Performed():
+            return f"it is {event.outcome}"
         case _:
             assert_never(event)
 
@@ -104,7 +110,9 @@ def _step(event: Event) -> str:
             return f'says: "{event.utterance}"'
         case TransferEnded():
             return f"dial_outcome: {event.outcome.replace('_', '-')}"
-        case CallStarted() | CallResumed():
+        case MessageRecorded():
+            return 'says: "a message"' if event.seconds else "silence: true"
+        case CallStarted() | CallResumed() | Performed():
             return ""
         case _:
             assert_never(event)

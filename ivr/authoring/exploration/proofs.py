@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ivr.authoring.exploration.calls import MEANINGLESS, SILENCE, Explorer, Situation
 from ivr.authoring.exploration.findings import Broken, Promise
-from ivr.dialogue.events import DigitsPressed, Event, TransferEnded
+from ivr.dialogue.events import DigitsPressed, Event, MessageRecorded, TransferEnded
 
 
 def ways_on(explorer: Explorer) -> Iterator[Broken]:
@@ -13,7 +13,7 @@ def ways_on(explorer: Explorer) -> Iterator[Broken]:
     leads_here: dict[Situation, set[Situation]] = defaultdict(set)
     for origin, event, there in explorer.edges:
         # A failure of the line leads to the main menu too, and is no way on for a caller.
-        if isinstance(event, DigitsPressed | TransferEnded):
+        if isinstance(event, DigitsPressed | TransferEnded | MessageRecorded):
             leads_here[there].add(origin)
     main_menu = explorer.book.service.main_menu
     waiting = [here for here in explorer.came_by if here[0] == main_menu]

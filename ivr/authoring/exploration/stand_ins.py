@@ -1,9 +1,15 @@
 """What stands in for a book's grammar and staff while every call is made."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from typing import Final
 
 from ivr.dialogue.book import StaffGroup
 from ivr.dialogue.grammar import Grammar, Meaning
+from ivr.dialogue.schedule import Schedule, StaffHours
+
+NEVER: Final = StaffHours(Schedule("UTC", ((0, 1),)), {"": ()}, frozenset())
+"""Hours outside which it always is: on a day without a date, which every day is here."""
 
 
 class Remembered(Grammar):
@@ -30,3 +36,13 @@ class Asked(dict[str, StaffGroup]):
     def __getitem__(self, group: str) -> StaffGroup:
         self.asked = True
         return super().__getitem__(group)
+
+
+def there(group: StaffGroup, numbers: tuple[str, ...]) -> StaffGroup:
+    """A group that is there at any hour."""
+    return replace(group, numbers=numbers, hours=None)
+
+
+def closed(group: StaffGroup, numbers: tuple[str, ...]) -> StaffGroup:
+    """A group that is never there if it has hours; one without is always."""
+    return replace(group, numbers=numbers, hours=NEVER if group.hours else None)

@@ -6,8 +6,8 @@ from typing import Final
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Example, Group, Rule, Stage
-from ivr.dialogue.arriving import LONGEST_PATH
-from ivr.dialogue.nodes import Goodbye, Menu, Node, Read, targets
+from ivr.dialogue.arriving import LONGEST_PATH, WAITING
+from ivr.dialogue.nodes import Goodbye, Node, Text, targets
 
 SHOWN: Final = 6
 """Nodes of a circle that a message names."""
@@ -48,7 +48,8 @@ def _unwaiting_path(start: str, nodes: Mapping[str, Node]) -> list[str]:
         path = stack.pop()
         longest = max(longest, path, key=len)
         node = nodes.get(path[-1])
-        if node is None or isinstance(node, Menu | Read | Goodbye):
+        waits = isinstance(node, (*WAITING, Goodbye)) and not isinstance(node, Text)
+        if node is None or waits:
             continue
         for target in targets(node):
             if target in path or len(path) > LONGEST_PATH:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from ivr.authoring.examined import Examined
 from ivr.authoring.manuscript import Words
+from ivr.authoring.phrases_needed import needed, needed_templates
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Example, Group, Rule, Stage
 from ivr.authoring.schema import PromptShape
 from ivr.dialogue.book import Phrase
-from ivr.dialogue.nodes import Branch, Menu
+from ivr.dialogue.nodes import Branch, Collect, Menu, Remember, Text
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
@@ -17,7 +18,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
         folder = f"prompts/{language}"
         yield from _nodes(rule, book, language, words)
         if words.service is not None:
-            for phrase in Phrase:
+            for phrase in needed(book):
                 if phrase not in words.service.phrases:
                     source = book.manuscript.sources[f"{folder}/service.yaml"]
                     yield rule.problem(
@@ -27,6 +28,16 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
                         at=source.missing(("phrases",), phrase, list(Phrase)),
                         why="the line would have nothing to say at this moment",
                         fix=f'add "{phrase}: …"',
+                    )
+            for template in needed_templates(book):
+                if getattr(words.service.templates, template) is None:
+                    source = book.manuscript.sources[f"{folder}/service.yaml"]
+                    yield rule.problem(
+                        source,
+                        ("templates",),
+                        f'template "{template}" is missing',
+                        why="the line would have nothing to say at this moment",
+                        fix=f'add "{template}: …"',
                     )
         yield from _line_names(rule, book, folder, words)
 
@@ -70,7 +81,7 @@ def _nodes(rule: Rule, book: Examined, language: str, words: Words) -> Iterator[
         prompt = prompts.get(name)
         source = sources[f"prompts/{language}/{flow}.yaml"]
         if prompt is None:
-            if not isinstance(node, Branch) or node.id in book.offered:
+            if not isinstance(node, Branch | Remember) or node.id in book.offered:
                 yield rule.problem(
                     source,
                     (),
@@ -78,7 +89,7 @@ def _nodes(rule: Rule, book: Examined, language: str, words: Words) -> Iterator[
                     fix=f'add "{name}:" with what is to be said',
                     at=source.missing((), name, list(book.manuscript.flows[flow].nodes)),
                 )
-        elif not prompt.say and not isinstance(node, Menu | Branch):
+        elif not prompt.say and not isinstance(node, Menu | Branch | Remember | Collect | Text):
             at = source.missing((name,), "say", list(PromptShape.model_fields))
             yield rule.problem(source, (name,), f'"{name}" says nothing', at=at)
 

@@ -18,6 +18,8 @@ NEEDED: Final = {
     "gate": ("yes", "back"),
     "after_reading": ("repeat", "back"),
     "after_reading_short": ("repeat", "back"),
+    "whisper": ("language",),
+    "text": ("text",),
     "at": ("time",),
     "at_one": ("time",),
     "always": (),

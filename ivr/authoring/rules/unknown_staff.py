@@ -26,7 +26,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
 
 
 def _named(node: NodeShape) -> Iterator[tuple[Route, str]]:
-    if node.transfer is not None:
+    if node.transfer is not None and node.transfer.to is not None:
         yield ("transfer", "to"), node.transfer.to
     for position, case in enumerate(node.branch.cases if node.branch else ()):
         if case.reachable is not None:

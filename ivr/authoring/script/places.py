@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from ivr.dialogue.book import Book, Command
-from ivr.dialogue.nodes import Branch, Goodbye, Menu, Node, Read, Say, Transfer
+from ivr.dialogue.nodes import (
+    Branch,
+    Collect,
+    Goodbye,
+    Menu,
+    Node,
+    Read,
+    Record,
+    Remember,
+    Save,
+    Say,
+    Text,
+    Transfer,
+)
 
 MAIN_MENU: Final = "main menu"
 
@@ -103,6 +116,13 @@ def _ways_on(node: Node, way: str) -> Iterator[tuple[str, str]]:
             yield node.otherwise, f"{way} (otherwise)"
         case Transfer():
             yield node.otherwise, f"{way} (when nobody is reached)"
+        case Collect() | Remember():
+            yield node.then, way
+        case Save() | Record():
+            yield node.then, way
+            yield node.otherwise, f"{way} (when it could not be kept)"
+        case Text():
+            yield node.otherwise, f"{way} (when no number is known)"
         case Goodbye():
             pass
 

@@ -36,7 +36,8 @@ class Speech:
     """Everything that callers can say in one language, as it is written.
 
     ``phrases`` are by destination (a node, or a command or language with its mark), ``dangers``
-    by the node that answers them, ``keys`` by key of the telephone.
+    by the node that answers them, ``keys`` by key of the telephone. ``local`` are destinations that
+    are meant only where they were just offered, such as an answer to a question.
     """
 
     words: SpeechWords
@@ -48,6 +49,7 @@ class Speech:
     key_words: Sequence[str] = ()
     yes: Sequence[str] = ()
     no: Sequence[str] = ()
+    local: Collection[str] = frozenset()
 
 
 class Listener:
@@ -64,6 +66,7 @@ class Listener:
         "factors",
         "general",
         "keypad",
+        "local_places",
         "lookout",
         "places",
     )
@@ -97,6 +100,7 @@ class Listener:
         self.factors = [self._factor(one, general) for one in destinations]
         self.places = {name: at for at, name in enumerate(destinations)}
         self.danger_places = [at for name, at in self.places.items() if name in self.dangers]
+        self.local_places = [(name, at) for name, at in self.places.items() if name in speech.local]
         self.command_places = [at for name, at in self.places.items() if name.startswith(COMMAND)]
 
     def _factor(self, destination: str, general: Collection[str]) -> float:
@@ -123,6 +127,9 @@ class Listener:
         if len(heard.stems) > LONGEST_COMMAND:
             for at in self.command_places:
                 weighed[at] = scores[at] * RAMBLED
+        for name, at in self.local_places:
+            if name not in nearby:
+                weighed[at] = 0.0
         for name in nearby:
             offered = self.places.get(name)
             if offered is not None:

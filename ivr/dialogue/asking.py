@@ -1,0 +1,85 @@
+"""What a caller is asked at each stage of an errand: of a number, of a message, of a text."""
+
+from typing import Final, assert_never
+
+from ivr.dialogue.actions import KeepRequest, Perform, Turn
+from ivr.dialogue.book import Phrase
+from ivr.dialogue.draft import Draft
+from ivr.dialogue.nodes import Collect, Errand, Read, Record, Text
+from ivr.dialogue.numbers import LAST_DIGITS, MOST_TYPED, callable_number, groups
+from ivr.dialogue.state import Stage
+
+ANY_TIME: Final = "any"
+
+STAGES: Final = {
+    Collect: frozenset({Stage.ASKED, Stage.TYPING, Stage.CONFIRMING}),
+    Record: frozenset({Stage.ASKED, Stage.RECORDING, Stage.RECORDED, Stage.RECORDING_AGAIN}),
+    Text: frozenset({Stage.ASKED}),
+}
+"""The stages of each kind of errand."""
+
+
+def first_stage(draft: Draft, node: Errand) -> Stage:
+    """Where an errand begins: who calls without a number has to type one."""
+    if isinstance(node, Collect) and not callable_number(draft.around.caller):
+        return Stage.TYPING
+    return Stage.ASKED
+
+
+def ask(draft: Draft, node: Errand) -> Turn:
+    """Ask what the errand has to know at the caller's stage, and wait for it."""
+    stage = Stage(draft.state.place.part)
+    match node:
+        case Collect():
+            return _ask_for_number(draft, stage)
+        case Record():
+            draft.say(Phrase.RECORDED_KEYS if stage is Stage.RECORDED else Phrase.RECORD_KEYS)
+        case Text():
+            draft.say(Phrase.TEXT_TO)
+            draft.say_digits([text_number(draft)[-LAST_DIGITS:]])
+            draft.say(Phrase.TEXT_KEYS)
+        case _:
+            assert_never(node)
+    return draft.listen(draft.book.service.menu_timeout)
+
+
+def text_number(draft: Draft) -> str:
+    """The number that a text goes to: the one that the caller gave, or is calling from."""
+    own = draft.around.caller
+    return draft.state.wish.number or (own if callable_number(own) else "")
+
+
+def what_was_read(draft: Draft) -> str | None:
+    """The text that the caller came from, if they came from one."""
+    nodes = (draft.book.nodes[place.node] for place in reversed(draft.state.trail))
+    return next((node.id for node in nodes if isinstance(node, Read)), None)
+
+
+def keep(draft: Draft) -> Turn | None:
+    """Have the wish to be called back kept; None where there is no number to call."""
+    wish = draft.state.wish
+    if not wish.number:
+        return None
+    topic = what_was_read(draft) if wish.topic else None
+    return draft.done(Perform(KeepRequest(wish.number, wish.best_time or ANY_TIME, topic)))
+
+
+def _ask_for_number(draft: Draft, stage: Stage) -> Turn:
+    typed = draft.state.wish.typed
+    if stage is Stage.TYPING:
+        if typed:
+            draft.say(Phrase.TYPED_SO_FAR)
+            draft.say_digits(groups(typed))
+            draft.say(Phrase.TYPE_ON)
+        else:
+            draft.say(Phrase.TYPE_NUMBER)
+        return draft.listen(draft.book.service.typing_timeout, MOST_TYPED - len(typed))
+    if stage is Stage.CONFIRMING:
+        draft.say(Phrase.TYPED)
+        draft.say_digits(groups(typed))
+        draft.say(Phrase.TYPED_KEYS)
+    else:
+        draft.say(Phrase.OWN_NUMBER)
+        draft.say_digits([draft.around.caller[-LAST_DIGITS:]])
+        draft.say(Phrase.OWN_NUMBER_KEYS)
+    return draft.listen(draft.book.service.menu_timeout)

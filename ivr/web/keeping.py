@@ -1,0 +1,205 @@
+"""What a line keeps: what turns tell it to do is done here, and how calls went is noted down.
+
+Information never waits for a database. What a caller asked to be kept is tried, for as long as
+``ivr.records`` says, and an honest answer comes back whatever happens.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Literal, assert_never
+
+import msgpack
+
+from ivr.dialogue.actions import (
+    DiscardMessage,
+    Effect,
+    ForgetPlace,
+    KeepMessage,
+    KeepRequest,
+    SendText,
+)
+from ivr.dialogue.circumstances import Left
+from ivr.dialogue.errands import NAMED, PLAIN
+from ivr.dialogue.events import Outcome, Performed
+from ivr.dialogue.state import Place
+from ivr.errors import CarelineError
+from ivr.settings import Settings
+from ivr.web.failures import log_failure
+
+if TYPE_CHECKING:
+    from ivr.records import Records, Wish
+    from ivr.records.journal import Entry
+
+log = logging.getLogger("ivr.web")
+
+AFTER_FAILURE: Final = timedelta(seconds=30)
+"""How long nothing that can be done without is asked of a database that did not answer."""
+
+Nudge = Callable[[Literal["texts", "voicemails"]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose call it is: what Twilio calls it, the number (empty if withheld), the language."""
+
+    call_sid: str = field(repr=False)
+    number: str = field(repr=False)
+    language: str
+
+
+class Keeper:
+    """Does what turns tell the line to do. ``nudge`` tells workers that there is something to do.
+
+    With ``at_once`` what is noted down of a call is written before the next one begins, for lines
+    that are tried out and not for lines that are up.
+    """
+
+    def __init__(
+        self, settings: Settings, nudge: Nudge | None = None, *, at_once: bool = False
+    ) -> None:
+        self._settings = settings
+        self._nudge = nudge
+        self._at_once = at_once
+        self._records: Records | None = None
+        self._upgraded = False
+        self._rests_until = datetime.min.replace(tzinfo=UTC)
+
+    def start(self) -> None:
+        """Bring the database up to date, before the first call; a failure is logged."""
+        try:
+            self._kept()
+        except CarelineError as error:
+            log.warning("the line starts without its database: %s", error)
+
+    @property
+    def records(self) -> "Records | None":
+        """The records, for pages that show them; None while the database is away."""
+        try:
+            return self._kept()
+        except CarelineError:
+            return None
+
+    def perform(
+        self, effect: Effect, caller: Caller, answer_within: int, now: datetime
+    ) -> Performed:
+        """Do something, and tell what came of it. ``answer_within`` is in hours.
+
+        Never raises: what fails is logged, without what it was about.
+        """
+        try:
+            return self._performed(effect, caller, answer_within, now)
+        except CarelineError as error:
+            log.warning("something that a caller asked for could not be kept: %s", error)
+        except Exception as error:  # noqa: BLE001 - the caller is told, and the call goes on
+            log_failure("something that a caller asked for could not be kept", error)
+        return Performed(Outcome.FAILED)
+
+    def left(self, number: str, now: datetime) -> Left | None:
+        """Where an earlier call from a number broke off, if that is known. Never raises."""
+        if not number or now < self._rests_until:
+            return None
+        try:
+            records = self._kept()
+            if self._at_once:
+                records.journal.flush()
+            packed = records.resumes.find(number, now)
+            language, node, part = msgpack.unpackb(packed) if packed else ("", "", 0)
+        except CarelineError as error:
+            self._rests_until = now + AFTER_FAILURE
+            log.warning("where callers were can't be looked up: %s", error)
+            return None
+        except Exception as error:  # noqa: BLE001 - a call begins all the same
+            log_failure("where a caller was could not be looked up", error)
+            return None
+        return Left(Place(node, part), language) if node else None
+
+    def note(self, entries: "Callable[[], Iterable[Entry]]") -> None:
+        """Have entries of the journal written soon. Never waits for the database, never raises."""
+        if self._records is None:
+            return
+        try:
+            for entry in entries():
+                self._records.journal.put(entry)
+        except Exception as error:  # noqa: BLE001 - a call matters more than what is noted of it
+            log_failure("a turn could not be noted down", error)
+
+    def _performed(
+        self, effect: Effect, caller: Caller, answer_within: int, now: datetime
+    ) -> Performed:
+        records = self._kept()
+        match effect:
+            case KeepRequest():
+                wish = _wish(effect, caller, now + timedelta(hours=answer_within))
+                return Performed(Outcome.DONE, records.requests.create(wish, now))
+            case KeepMessage():
+                records.voicemails.add(
+                    provider_sid=effect.message,
+                    number=caller.number or None,
+                    language=caller.language,
+                    seconds=effect.seconds,
+                    now=now,
+                )
+                self._tell("voicemails")
+            case DiscardMessage():
+                records.voicemails.discard(effect.message, now)
+                self._tell("voicemails")
+            case SendText():
+                queued = records.texts.queue(
+                    key=f"{caller.call_sid} {_reading(effect.kind)}",
+                    number=effect.number,
+                    kind=effect.kind,
+                    language=caller.language,
+                    now=now,
+                )
+                if queued is None:
+                    return Performed(Outcome.REFUSED)
+                self._tell("texts")
+            case ForgetPlace():
+                if caller.number:
+                    records.resumes.drop(caller.number)
+            case _:
+                assert_never(effect)
+        return Performed(Outcome.DONE)
+
+    def _tell(self, kind: Literal["texts", "voicemails"]) -> None:
+        if self._nudge is not None:
+            self._nudge(kind)
+
+    def _kept(self) -> "Records":
+        """The records, with a database that is up to date.
+
+        Raises RecordsError if it can't be.
+        """
+        # Here and not above: a line that is only tried out may never keep anything.
+        from ivr.records import Records, upgrade  # noqa: PLC0415
+
+        settings = self._settings
+        if self._records is None:
+            # The journal fills while the database is away.
+            self._records = Records(settings.database_url, settings.secret_keys)
+        if not self._upgraded:
+            upgrade(settings.database_url, make=True)
+            self._upgraded = True
+        return self._records
+
+
+def _wish(effect: KeepRequest, caller: Caller, due: datetime) -> "Wish":
+    from ivr.records import Wish  # noqa: PLC0415 - as in `Keeper`
+
+    said = (effect.number, effect.best_time, effect.topic or "", caller.language)
+    return Wish(
+        # The same wish of the same call is one row, however often a webhook brings it.
+        key=" ".join((caller.call_sid, *said)),
+        number=effect.number,
+        language=caller.language,
+        best_time=effect.best_time,
+        due=due,
+        topic=effect.topic,
+    )
+
+
+def _reading(kind: str) -> str:
+    """The reading that a kind of text is of: one text of each in a call."""
+    return kind.removeprefix(NAMED).removeprefix(PLAIN)
