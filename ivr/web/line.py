@@ -13,7 +13,6 @@ from ivr.dialogue.schedule import DAY, Clock
 from ivr.settings import Settings
 from ivr.speech.index import read_index
 from ivr.telephony import inbound
-from ivr.telephony.signature import Verifier
 from ivr.telephony.token import CallTokens, SealedCall, TokenError
 from ivr.telephony.twiml import Renderer
 from ivr.web.failures import log_failure
@@ -34,7 +33,6 @@ class Line:
     def __init__(self, settings: Settings, now: Callable[[], float] = time.time) -> None:
         self.settings = settings
         self.book = load(settings.book, settings.staff)
-        self.verifier = Verifier(settings.auth_tokens)
         self._renderer = Renderer(self.book, read_index(settings.audio), settings.public_url)
         self.book.grammar.prepare()
         self._tokens = CallTokens(settings.secret_keys)
