@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
+from ivr import job_settings
 from ivr.errors import CarelineError
 from ivr.retention import Retention, RetentionError
 
@@ -52,7 +53,9 @@ class Settings:
     ``public_url`` has no slash at its end and is empty in a local line without one. The newest
     of ``secret_keys`` comes first. ``staff`` holds numbers by environment variable. ``audio`` is
     the folder of rendered sound, and ``web_phone`` whether browsers may call the line.
-    ``database_url`` may hold a password. ``retention`` says how long records are kept.
+    ``database_url`` and ``queue_url`` may hold a password. ``retention`` says how long records
+    are kept. ``texts_from`` is the number or the messaging service that texts come from, and
+    ``remind_by_text`` whom they remind. ``twilio_api`` is empty but in tests.
     """
 
     public_url: str
@@ -66,6 +69,20 @@ class Settings:
     web_phone: bool
     database_url: str = field(repr=False)
     retention: Retention
+    queue_url: str = field(repr=False)
+    texts_from: str = field(repr=False)
+    remind_by_text: tuple[str, ...] = field(repr=False)
+    twilio_api: str
+
+    @property
+    def can_fetch(self) -> bool:
+        """Whether Twilio can be asked for anything: recordings, for one."""
+        return bool(self.account_sid and self.auth_tokens)
+
+    @property
+    def can_text(self) -> bool:
+        """Whether texts can be sent, and so may be asked for."""
+        return bool(self.can_fetch and self.texts_from)
 
     @property
     def weak_secret(self) -> bool:
@@ -117,6 +134,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             f"IVR_DATABASE_URL is not the address of a database: write {DATABASE_URL} for a "
             "file, or postgresql://user:password@host/name"
         )
+    problems += job_settings.problems(environ, local=local)
     retention = Retention()
     try:
         retention = Retention.written(_listed(environ, "IVR_KEEP_DAYS"))
@@ -136,6 +154,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         web_phone=_on(environ, "IVR_WEB_PHONE", unset=local),
         database_url=database_url,
         retention=retention,
+        queue_url=environ.get("IVR_QUEUE_URL", "").strip()
+        or job_settings.queue_beside(database_url),
+        texts_from=environ.get("IVR_TEXTS_FROM", "").strip(),
+        remind_by_text=_listed(environ, "IVR_REMIND_BY_TEXT"),
+        twilio_api=environ.get("IVR_TWILIO_API", "").strip().rstrip("/"),
     )
 
 

@@ -157,3 +157,60 @@ def test_days_that_can_not_be_followed_are_refused() -> None:
     """The message names the kind of record that there is not."""
     with pytest.raises(SettingsError, match=r'IVR_KEEP_DAYS.*"turn" is not a kind'):
         read_settings({**GOOD, "IVR_KEEP_DAYS": "turn=7"})
+
+
+def test_a_queue_is_kept_beside_the_database_unless_told_otherwise() -> None:
+    """A file; or Redis, whose password is not shown."""
+    assert read_settings(GOOD).queue_url == "sqlite:///var/queue.db"
+    beside = read_settings({**GOOD, "IVR_DATABASE_URL": "sqlite:////srv/line/careline.db"})
+    assert beside.queue_url == "sqlite:////srv/line/queue.db"
+    other = read_settings({**GOOD, "IVR_DATABASE_URL": "postgresql://db/careline"})
+    assert other.queue_url == "sqlite:///var/queue.db"
+    chosen = read_settings({**GOOD, "IVR_QUEUE_URL": "redis://:sesame@host:6379/0"})
+    assert chosen.queue_url == "redis://:sesame@host:6379/0"
+    assert "sesame" not in repr(chosen)
+
+
+def test_texts_are_sent_if_there_is_all_that_it_takes() -> None:
+    """A sender, an account and a token; recordings need no sender."""
+    settings = read_settings({**GOOD, "IVR_TEXTS_FROM": "+15555550199"})
+    assert settings.can_text
+    assert "5550199" not in repr(settings)
+    assert read_settings({**GOOD, "IVR_TEXTS_FROM": "MG" + "0" * 32}).can_text
+    assert (read_settings(GOOD).can_text, read_settings(GOOD).can_fetch) == (False, True)
+    local = read_settings({"IVR_INSECURE_LOCAL": "1", "IVR_TEXTS_FROM": "+15555550199"})
+    assert (local.can_text, local.can_fetch) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IVR_QUEUE_URL", "amqp://:sesame@host"),
+        ("IVR_QUEUE_URL", "sqlite:///"),
+        ("IVR_TEXTS_FROM", "555-sesame"),
+        ("IVR_REMIND_BY_TEXT", "+15555550100, sesame"),
+        ("IVR_REMIND_BY_TEXT", "+15555550100"),
+        ("IVR_TWILIO_API", "https://api.twilio.com"),
+        ("IVR_TWILIO_API", "http://192.0.2.1:9000"),
+        ("IVR_TWILIO_API", "http://127.0.0.1.example.org"),
+        ("IVR_TWILIO_API", "http://["),
+    ],
+)
+def test_what_no_worker_could_use_is_refused(name: str, value: str) -> None:
+    """The message names the variable, and does not repeat what may be private."""
+    with pytest.raises(SettingsError, match=name) as caught:
+        read_settings({**GOOD, name: value})
+    assert "sesame" not in str(caught.value)
+
+
+def test_texts_need_an_account() -> None:
+    """Else nobody would notice that none are sent."""
+    without = {name: value for name, value in GOOD.items() if name != "TWILIO_ACCOUNT_SID"}
+    with pytest.raises(SettingsError, match="TWILIO_ACCOUNT_SID"):
+        read_settings({**without, "IVR_TEXTS_FROM": "+15555550199"})
+
+
+def test_a_twilio_of_software_on_this_machine_is_taken() -> None:
+    """As tests and measurements use."""
+    settings = read_settings({**GOOD, "IVR_TWILIO_API": "http://127.0.0.1:9000/"})
+    assert settings.twilio_api == "http://127.0.0.1:9000"

@@ -14,7 +14,9 @@ from ivr.records.errors import (
 from ivr.records.migrating import current, upgrade
 from ivr.records.records import Records
 from ivr.records.requests import Request, RequestState, Wish
-from ivr.records.texts import Text, TextState
+from ivr.records.sending import Text
+from ivr.records.texts import TextState
+from ivr.records.trying import GivenUp
 from ivr.records.users import Role, User
 from ivr.records.voicemails import Voicemail, VoicemailState
 
@@ -22,6 +24,7 @@ __all__ = [
     "AddressError",
     "CallFacts",
     "DatabaseError",
+    "GivenUp",
     "NumberError",
     "Reason",
     "Records",

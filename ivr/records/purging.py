@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, Table, delete, false, func, select, tuple_
 
 from ivr.records.store import Store
 from ivr.records.tables import audit, calls, requests, resumes, texts, turns, voicemails
+from ivr.records.voicemails import NOT_THERE
 from ivr.retention import Retention
 
 SLICE: Final = 1_000
@@ -36,7 +37,9 @@ def purge(store: Store, retention: Retention, now: datetime) -> Purged:
         return now - timedelta(days=days)
 
     old_voicemail = voicemails.c.created < before(retention.voicemails)
-    at_provider = voicemails.c.provider_sid.is_not(None)
+    # What was given up because the provider has no such recording is not there either.
+    gone = voicemails.c.given_up.is_not(None) & (voicemails.c.error == NOT_THERE)
+    at_provider = voicemails.c.provider_sid.is_not(None) & ~func.coalesce(gone, false())
     unanswered = requests.c.done.is_(None)
     kinds: dict[str, tuple[Table, ColumnElement[bool]]] = {
         "calls": (calls, calls.c.started < before(retention.calls)),

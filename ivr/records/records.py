@@ -5,13 +5,16 @@ from datetime import datetime
 
 from ivr.records.audit import Audit
 from ivr.records.database import WAIT, Database
+from ivr.records.fetching import Fetching
 from ivr.records.forgetting import Forgotten, forget
 from ivr.records.journal import Journal
 from ivr.records.purging import Purged, purge
+from ivr.records.reminding import Overdue, remind
 from ivr.records.requests import Requests
 from ivr.records.resealing import Resealed, reseal
 from ivr.records.resumes import Resumes
 from ivr.records.sealing import Sealer
+from ivr.records.sending import Sending
 from ivr.records.store import Store
 from ivr.records.texts import Texts
 from ivr.records.users import Users
@@ -35,6 +38,8 @@ class Records:
         self.requests = Requests(self._store)
         self.voicemails = Voicemails(self._store)
         self.texts = Texts(self._store)
+        self.sending = Sending(self._store)
+        self.fetching = Fetching(self._store)
         self.resumes = Resumes(self._store)
         self.users = Users(self._store)
         self.audit = Audit(self._store)
@@ -57,6 +62,13 @@ class Records:
         Raises NumberError if it is none, DatabaseError if that can't be done.
         """
         return forget(self._store, number, by=by, now=now)
+
+    def remind(self, now: datetime) -> Overdue | None:
+        """What staff are to be reminded of now, once a day at most; none if nothing waits.
+
+        Raises DatabaseError if that can't be written.
+        """
+        return remind(self._store, now)
 
     def reseal(self) -> Resealed:
         """Seal everything with the newest key.

@@ -83,6 +83,7 @@ requests: Final = Table(
     Column("taken", UtcDateTime),
     Column("taken_by", Text),
     Column("done", UtcDateTime),
+    Column("reminded", UtcDateTime),
 )
 Index("ix_requests_state_due", requests.c.state, requests.c.due)
 Index(
@@ -106,6 +107,10 @@ voicemails: Final = Table(
     Column("state", Text, nullable=False),
     Column("provider_sid", Text),
     Column("created", UtcDateTime, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_try", UtcDateTime, index=True),
+    Column("error", Text),
+    Column("given_up", UtcDateTime),
 )
 
 texts: Final = Table(
@@ -118,8 +123,13 @@ texts: Final = Table(
     Column("kind", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("state", Text, nullable=False),
-    Column("provider_sid", Text, index=True),
+    Column("provider_sid", Text, index=True, unique=True),
     Column("created", UtcDateTime, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_try", UtcDateTime, index=True),
+    Column("error", Text),
+    Column("given_up", UtcDateTime),
+    Column("claimed", UtcDateTime),
 )
 
 opt_outs: Final = Table(

@@ -1,11 +1,11 @@
-"""What callers recorded: fetched from the provider, kept sealed, and deleted there."""
+"""What callers recorded, kept sealed, until somebody has seen to it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, case, null, select, update
 
 from ivr.records.audit import Entry, note_down
 from ivr.records.errors import NumberError, RecordsError
@@ -15,6 +15,15 @@ from ivr.records.tables import voicemails
 
 KIND: Final = "voicemail"
 
+NOT_THERE: Final = "not-there"
+"""The error of a recording that the provider does not have, or not yet."""
+
+SHOWN: Final = (
+    *(column for column in voicemails.c if column.name != "recording"),
+    voicemails.c.recording.is_not(None).label("kept"),
+)
+"""Everything but the sound, which may be long."""
+
 
 class VoicemailState(StrEnum):
     """How far a voicemail is."""
@@ -23,11 +32,15 @@ class VoicemailState(StrEnum):
     NEW = "new"
     HEARD = "heard"
     DONE = "done"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)
 class Voicemail:
-    """A voicemail as staff see it. ``provider_sid`` is there until it is deleted there."""
+    """A voicemail as staff see it. ``provider_sid`` is there until it is deleted there.
+
+    ``kept`` says whether the recording is here; ``attempts`` how often the next step was tried.
+    """
 
     id: str
     number: str | None = field(repr=False)
@@ -36,6 +49,8 @@ class Voicemail:
     state: VoicemailState
     created: datetime
     provider_sid: str | None
+    kept: bool
+    attempts: int
 
 
 class Voicemails:
@@ -62,6 +77,7 @@ class Voicemails:
             "state": VoicemailState.AWAITED,
             "provider_sid": provider_sid,
             "created": now,
+            "next_try": now,
         }
         try:
             values["number_hash"] = sealer.number_hashes(number or "")[0]
@@ -71,49 +87,48 @@ class Voicemails:
         with self._store.database.writing() as connection:
             return insert_once(connection, voicemails, hashes, values)
 
-    def to_fetch(self) -> tuple[Voicemail, ...]:
-        """Those that only the provider holds, the oldest first.
+    def discard(self, provider_sid: str, now: datetime) -> None:
+        """The caller does not want a recording kept: it is deleted here, and at the provider soon.
 
-        Raises DatabaseError if they can't be read.
+        It may be told before or after the voicemail is added, and more than once.
+
+        Raises DatabaseError if that can't be written.
         """
-        return self._listed(voicemails.c.recording.is_(None))
-
-    def to_delete(self) -> tuple[Voicemail, ...]:
-        """Those that are kept here and are still at the provider too.
-
-        Raises DatabaseError if they can't be read.
-        """
-        return self._listed(voicemails.c.recording.is_not(None))
-
-    def fetched(self, voicemail: str, recording: bytes) -> None:
-        """Keep the recording of a voicemail, sealed.
-
-        Raises RecordsError if there is no such voicemail any more, DatabaseError if it could not
-        be kept.
-        """
-        sealed = self._store.sealer.seal(recording, Purpose.VOICEMAIL_RECORDING, voicemail)
+        hashes = self._store.sealer.key_hashes(KIND, provider_sid)
+        values = {
+            "id": new_id(),
+            "language": "",
+            "seconds": 0,
+            "state": VoicemailState.DISCARDED,
+            "provider_sid": provider_sid,
+            "created": now,
+            "next_try": now,
+        }
+        nothing = dict.fromkeys(("number", "number_hash", "recording", "error", "given_up"))
         with self._store.database.writing() as connection:
-            self._change(connection, voicemail, recording=sealed, state=VoicemailState.NEW)
-
-    def deleted(self, voicemail: str) -> None:
-        """The provider holds it no more.
-
-        Raises RecordsError if there is no such voicemail any more, DatabaseError if that could
-        not be written.
-        """
-        with self._store.database.writing() as connection:
-            self._change(connection, voicemail, provider_sid=None)
+            row = insert_once(connection, voicemails, hashes, values)
+            held = voicemails.c.provider_sid.is_not(None)
+            self._change(
+                connection,
+                row,
+                state=VoicemailState.DISCARDED,
+                attempts=0,
+                next_try=case((held, now), else_=null()),
+                **nothing,
+            )
 
     def list(self, *, by: str, now: datetime) -> tuple[Voicemail, ...]:
         """Those that are not done, the oldest first. It is noted down who has seen them.
 
         Raises DatabaseError if they can't be read.
         """
-        wanted = _without_sound().where(voicemails.c.state != VoicemailState.DONE)
+        over = (VoicemailState.DONE, VoicemailState.DISCARDED)
+        wanted = select(*SHOWN).where(voicemails.c.state.not_in(over))
+        wanted = wanted.order_by(voicemails.c.created)
         with self._store.database.writing() as connection:
             rows = connection.execute(wanted).all()
             note_down(connection, [Entry(now, by, "saw", KIND, row.id) for row in rows])
-        return tuple(map(self._voicemail, rows))
+        return tuple(shown(self._store, row) for row in rows)
 
     def recording(self, voicemail: str, *, by: str, now: datetime) -> bytes:
         """The sound of a voicemail, which ``by`` hears now.
@@ -141,28 +156,22 @@ class Voicemails:
             self._change(connection, voicemail, state=VoicemailState.DONE)
             note_down(connection, [Entry(now, by, "did", KIND, voicemail)])
 
-    def _listed(self, condition: Any) -> tuple[Voicemail, ...]:  # noqa: ANN401 - an SQL condition
-        wanted = _without_sound().where(voicemails.c.provider_sid.is_not(None), condition)
-        with self._store.database.reading() as connection:
-            return tuple(map(self._voicemail, connection.execute(wanted)))
-
     def _change(self, connection: Connection, voicemail: str, **values: object) -> None:
         changed = update(voicemails).where(voicemails.c.id == voicemail).values(values)
         if connection.execute(changed).rowcount != 1:
             raise RecordsError("there is no such voicemail any more")
 
-    def _voicemail(self, row: Row[Any]) -> Voicemail:
-        return Voicemail(
-            id=row.id,
-            number=self._store.opened(row.number, Purpose.VOICEMAIL_NUMBER, row.id),
-            language=row.language,
-            seconds=row.seconds,
-            state=VoicemailState(row.state),
-            created=row.created,
-            provider_sid=row.provider_sid,
-        )
 
-
-def _without_sound() -> Any:  # noqa: ANN401 - a SELECT of many columns
-    columns = [column for column in voicemails.c if column.name != "recording"]
-    return select(*columns).order_by(voicemails.c.created)
+def shown(store: Store, row: Row[Any]) -> Voicemail:
+    """A voicemail of the columns that are SHOWN."""
+    return Voicemail(
+        id=row.id,
+        number=store.opened(row.number, Purpose.VOICEMAIL_NUMBER, row.id),
+        language=row.language,
+        seconds=row.seconds,
+        state=VoicemailState(row.state),
+        created=row.created,
+        provider_sid=row.provider_sid,
+        kept=row.kept,
+        attempts=row.attempts,
+    )

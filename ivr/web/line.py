@@ -17,7 +17,6 @@ from ivr.dialogue.schedule import DAY
 from ivr.settings import Settings
 from ivr.speech.index import read_index
 from ivr.telephony import inbound
-from ivr.telephony.signature import Verifier
 from ivr.telephony.token import CallTokens, MessageTokens, SealedCall, TokenError
 from ivr.telephony.twiml import Renderer
 from ivr.web.failures import log_failure
@@ -53,9 +52,8 @@ class Line:
         keeper: Keeper | None = None,
     ) -> None:
         self.settings = settings
-        self.book = load(settings.book, settings.staff, texts=settings.sends_texts)
+        self.book = load(settings.book, settings.staff, texts=settings.can_text)
         self.keeper = keeper or Keeper(settings)
-        self.verifier = Verifier(settings.auth_tokens)
         self._renderer = Renderer(self.book, read_index(settings.audio), settings.public_url)
         self.book.grammar.prepare()
         self._tokens = CallTokens(settings.secret_keys)

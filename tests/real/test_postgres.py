@@ -14,6 +14,7 @@ from tests.records.test_crash import *  # noqa: F403 - the same tests
 from tests.records.test_journal import *  # noqa: F403
 from tests.records.test_keeping import *  # noqa: F403
 from tests.records.test_migrations import *  # noqa: F403
+from tests.records.test_reminding import *  # noqa: F403
 from tests.records.test_requests import *  # noqa: F403
 from tests.records.test_resumes import *  # noqa: F403
 from tests.records.test_sqlite import EVERYTHING, READING

@@ -12,6 +12,7 @@ from ivr.records.tables import metadata
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SOON = NOW + timedelta(hours=4)
+LEASE = timedelta(minutes=2)
 NUMBER = "+15555550100"
 OTHER = "+15555550199"
 KEY = "k" * 64

@@ -7,8 +7,9 @@ import pytest
 
 from ivr.records import CallFacts, Records, TurnTaken
 from ivr.records import purging as module
+from ivr.records.voicemails import NOT_THERE
 from ivr.retention import Retention, RetentionError
-from tests.records.kept import KEY, NEWER_KEY, NOW, NUMBER, OTHER, SOON, counts, wish
+from tests.records.kept import KEY, LEASE, NEWER_KEY, NOW, NUMBER, OTHER, SOON, counts, wish
 
 DAYS = Retention(calls=10, turns=20, requests=30, unanswered=40, voicemails=50, texts=60, audit=70)
 
@@ -26,8 +27,8 @@ def fill(records: Records) -> str:
     voicemail = records.voicemails.add(
         provider_sid="RE1", number=NUMBER, language="en", seconds=3, now=NOW
     )
-    records.voicemails.fetched(voicemail, b"sound")
-    records.voicemails.deleted(voicemail)
+    records.fetching.fetched(voicemail, b"sound", NOW)
+    records.fetching.deleted(voicemail)
     records.texts.queue(key="CA1", number=NUMBER, kind="hospice", language="en", now=NOW)
     records.texts.opt_out(NUMBER, NOW)
     records.resumes.keep(NUMBER, b"here", NOW)
@@ -77,9 +78,24 @@ def test_a_voicemail_that_is_at_the_provider_stays_and_is_counted(records: Recor
     late = NOW + timedelta(days=51)
     purged = records.purge(DAYS, late)
     assert (purged.counts["voicemails"], purged.voicemails_at_provider) == (0, 1)
-    records.voicemails.deleted(voicemail)
+    records.fetching.deleted(voicemail)
     purged = records.purge(DAYS, late)
     assert (purged.counts["voicemails"], purged.voicemails_at_provider) == (1, 0)
+
+
+def test_a_voicemail_that_the_provider_never_had_goes_in_time(records: Records) -> None:
+    """Nothing has to be deleted there; and one that was discarded goes when it is."""
+    voicemail = records.voicemails.add(
+        provider_sid="RE1", number=NUMBER, language="en", seconds=3, now=NOW
+    )
+    records.voicemails.discard("RE2", NOW)
+    records.fetching.failed(voicemail, NOT_THERE, NOW)
+    purged = records.purge(DAYS, NOW + timedelta(days=51))
+    assert (purged.counts["voicemails"], purged.voicemails_at_provider) == (1, 1)
+    claimed = records.fetching.claim(NOW, LEASE)
+    assert claimed
+    records.fetching.deleted(claimed.id)
+    assert records.purge(DAYS, NOW + timedelta(days=51)).counts["voicemails"] == 1
 
 
 def test_a_person_is_forgotten_everywhere_and_nobody_else_is(records: Records, url: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from ivr.records import CallFacts, DatabaseError, Reason, Records, Role, TurnTaken, current, upgrade
 from ivr.records.database import Database
 from ivr.retention import Retention
-from tests.records.kept import KEY, NOW, NUMBER, counts, wish
+from tests.records.kept import KEY, LEASE, NOW, NUMBER, counts, wish
 from tests.records.test_keeping import fill
 
 WAIT = 0.2
@@ -29,6 +29,12 @@ EVERYTHING: dict[str, Callable[[Records], object]] = {
     "queue": lambda made: made.texts.queue(
         key="CA1", number=NUMBER, kind="hospice", language="en", now=NOW
     ),
+    "claim": lambda made: made.sending.claim(NOW, LEASE),
+    "sent": lambda made: made.sending.sent("1", "SM1"),
+    "arrived": lambda made: made.texts.arrived("SM1", delivered=True, now=NOW),
+    "discard": lambda made: made.voicemails.discard("RE9", NOW),
+    "fetch": lambda made: made.fetching.claim(NOW, LEASE),
+    "remind": lambda made: made.remind(NOW),
     "keep": lambda made: made.resumes.keep(NUMBER, b"here", NOW),
     "verify": lambda made: made.users.verify("ana", "a long password", NOW),
     "user": lambda made: made.users.add("ana", "a long password", Role.STAFF, NOW),
@@ -37,10 +43,12 @@ EVERYTHING: dict[str, Callable[[Records], object]] = {
     "reseal": lambda made: made.reseal(),
 }
 READING: dict[str, Callable[[Records], object]] = {
-    "queued": lambda made: made.texts.queued(),
+    "texts waiting": lambda made: made.sending.waiting(),
+    "texts given up": lambda made: made.sending.given_up(),
     "opted out": lambda made: made.texts.is_opted_out(NUMBER),
     "find": lambda made: made.resumes.find(NUMBER, NOW),
-    "to fetch": lambda made: made.voicemails.to_fetch(),
+    "voicemails waiting": lambda made: made.fetching.waiting(),
+    "voicemails given up": lambda made: made.fetching.given_up(),
     "user found": lambda made: made.users.find("ana"),
     "audit": lambda made: made.audit.last(),
 }

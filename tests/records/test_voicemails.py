@@ -3,7 +3,9 @@
 import pytest
 
 from ivr.records import Records, RecordsError, VoicemailState
-from tests.records.kept import NOW, NUMBER, OTHER, counts
+from tests.records.kept import LEASE, NOW, NUMBER, OTHER, counts
+
+LATER = NOW + LEASE
 
 
 def added(records: Records, sid: str = "RE1", number: str | None = NUMBER) -> str:
@@ -16,16 +18,19 @@ def added(records: Records, sid: str = "RE1", number: str | None = NUMBER) -> st
 def test_a_voicemail_goes_its_way(records: Records) -> None:
     """Awaited, fetched, deleted at the provider, heard, done."""
     voicemail = added(records)
-    (awaited,) = records.voicemails.to_fetch()
+    awaited = records.fetching.claim(NOW, LEASE)
+    assert awaited
     assert (awaited.id, awaited.provider_sid, awaited.number) == (voicemail, "RE1", NUMBER)
-    assert awaited.state is VoicemailState.AWAITED
+    assert (awaited.state, awaited.kept) == (VoicemailState.AWAITED, False)
+    assert records.fetching.claim(NOW, LEASE) is None
     with pytest.raises(RecordsError, match="not fetched yet"):
         records.voicemails.recording(voicemail, by="ana", now=NOW)
-    records.voicemails.fetched(voicemail, b"sound")
-    assert records.voicemails.to_fetch() == ()
-    assert [each.id for each in records.voicemails.to_delete()] == [voicemail]
-    records.voicemails.deleted(voicemail)
-    assert records.voicemails.to_delete() == ()
+    records.fetching.fetched(voicemail, b"sound", NOW)
+    here = records.fetching.claim(NOW, LEASE)
+    assert here
+    assert (here.id, here.kept, here.attempts) == (voicemail, True, 0)
+    records.fetching.deleted(voicemail)
+    assert (records.fetching.waiting(), records.fetching.claim(LATER, LEASE)) == (0, None)
     assert [each.state for each in records.voicemails.list(by="ana", now=NOW)] == ["new"]
     assert records.voicemails.recording(voicemail, by="ana", now=NOW) == b"sound"
     (heard,) = records.voicemails.list(by="ana", now=NOW)
@@ -38,8 +43,8 @@ def test_a_voicemail_goes_its_way(records: Records) -> None:
 def test_the_same_recording_is_kept_once(records: Records, url: str) -> None:
     """Also when it was deleted at the provider long ago."""
     voicemail = added(records)
-    records.voicemails.fetched(voicemail, b"sound")
-    records.voicemails.deleted(voicemail)
+    records.fetching.fetched(voicemail, b"sound", NOW)
+    records.fetching.deleted(voicemail)
     assert added(records) == voicemail
     assert counts(url)["voicemails"] == 1
 
@@ -57,5 +62,63 @@ def test_a_voicemail_that_is_gone_is_not_changed(records: Records) -> None:
     forgotten = records.forget(NUMBER, by="ana", now=NOW)
     assert (forgotten.voicemails, forgotten.at_provider) == (1, ("RE1",))
     with pytest.raises(RecordsError, match="no such voicemail"):
-        records.voicemails.fetched(voicemail, b"sound")
+        records.fetching.fetched(voicemail, b"sound", NOW)
     assert added(records, "RE2", OTHER) != voicemail
+
+
+def test_a_voicemail_that_could_not_be_fetched_is_tried_again(records: Records) -> None:
+    """After its time, after its lease, and when it was given up, when somebody says so."""
+    voicemail = added(records)
+    assert records.fetching.claim(NOW, LEASE)
+    records.fetching.later(voicemail, NOW, "not-there")
+    again = records.fetching.claim(NOW, LEASE)
+    assert again
+    assert again.attempts == 1
+    assert records.fetching.claim(LATER, LEASE)
+    records.fetching.failed(voicemail, "not-there", LATER)
+    assert records.fetching.claim(LATER + LEASE, LEASE) is None
+    (shown,) = records.fetching.given_up()
+    assert (shown.id, shown.what, shown.error, shown.attempts) == (
+        voicemail, "fetch", "not-there", 3,
+    )  # fmt: skip
+    assert records.fetching.retry(LATER, "nothing") == 0
+    assert records.fetching.retry(LATER, voicemail) == 1
+    assert records.fetching.claim(LATER, LEASE)
+    assert records.fetching.given_up() == ()
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_voicemail_that_its_caller_discards_is_only_deleted(
+    records: Records, url: str, *, before: bool
+) -> None:
+    """Whether that is told before or after it was added, and again; nobody ever sees it."""
+    if before:
+        records.voicemails.discard("RE1", NOW)
+    voicemail = added(records)
+    if not before:
+        records.voicemails.discard("RE1", NOW)
+    records.voicemails.discard("RE1", NOW)
+    assert records.voicemails.list(by="ana", now=NOW) == ()
+    assert records.forget(NUMBER, by="ana", now=NOW).voicemails == 0
+    claimed = records.fetching.claim(NOW, LEASE)
+    assert claimed
+    assert (claimed.id, claimed.state, claimed.number) == (
+        voicemail, VoicemailState.DISCARDED, None,
+    )  # fmt: skip
+    records.fetching.fetched(voicemail, b"sound", NOW)
+    with pytest.raises(RecordsError):
+        records.voicemails.recording(voicemail, by="ana", now=NOW)
+    records.fetching.deleted(voicemail)
+    assert added(records) == voicemail
+    assert (records.fetching.waiting(), counts(url)["voicemails"]) == (0, 1)
+
+
+def test_a_recording_that_was_kept_and_is_discarded_is_gone(records: Records) -> None:
+    """Here at once, also when the provider has it no more."""
+    voicemail = added(records)
+    records.fetching.fetched(voicemail, b"sound", NOW)
+    records.fetching.deleted(voicemail)
+    records.voicemails.discard("RE1", NOW)
+    with pytest.raises(RecordsError):
+        records.voicemails.recording(voicemail, by="ana", now=NOW)
+    assert records.fetching.claim(LATER, LEASE) is None

@@ -1,0 +1,37 @@
+"""What is tried until it works, or for as long as it may be: what waits, and what was given up.
+
+A row is to be looked at when ``next_try`` has come; where that is empty, nothing is to be done.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, func, select
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Something that failed for good, until somebody asks for it again. Holds no number.
+
+    ``error`` is a code of the provider, such as "21211", or a word of ours, such as "no-answer".
+    ``what`` is its kind among texts, or what was to be done with a voicemail.
+    """
+
+    id: str
+    what: str
+    error: str
+    attempts: int
+    since: datetime
+
+
+def next_due(table: Table, now: datetime) -> Select[Any]:
+    """The one row whose time has come longest ago; of others that ask, each gets another."""
+    due = select(table).where(table.c.next_try <= now).order_by(table.c.next_try).limit(1)
+    return due.with_for_update(skip_locked=True)
+
+
+def waiting(connection: Connection, table: Table) -> int:
+    """How many rows are still to be done."""
+    wanted = select(func.count()).where(table.c.next_try.is_not(None))
+    return connection.scalar(wanted.select_from(table)) or 0
