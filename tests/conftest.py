@@ -12,9 +12,11 @@ STAFF = {"IVR_STAFF_NUMBERS": ("+15555550100", "+15555550101")}
 
 
 @cache
-def shipped(staff: frozenset[tuple[str, tuple[str, ...]]]) -> Book:
+def shipped(
+    staff: frozenset[tuple[str, tuple[str, ...]]], *, texts: bool = True, answers: bool = True
+) -> Book:
     """The shipped book, made once in a process: nothing in it ever changes."""
-    return load(shipped_book(), dict(staff))
+    return load(shipped_book(), dict(staff), texts=texts, answers=answers)
 
 
 @pytest.fixture(scope="session")
@@ -30,12 +32,25 @@ def staffed_book() -> Book:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def made_once() -> Iterator[None]:
-    """Lines in this process share the shipped book: making it each time is most of their time."""
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Lines in this process share the shipped book: making it each time is most of their time.
 
-    def loaded(root: Path, staff: Mapping[str, tuple[str, ...]]) -> Book:
-        return shipped(frozenset(staff.items())) if root == shipped_book() else load(root, staff)
+    They share a database, too, unless they name one.
+    """
 
+    def loaded(
+        root: Path,
+        staff: Mapping[str, tuple[str, ...]] | None = None,
+        *,
+        texts: bool = True,
+        answers: bool = True,
+    ) -> Book:
+        if root != shipped_book():
+            return load(root, staff, texts=texts, answers=answers)
+        return shipped(frozenset((staff or {}).items()), texts=texts, answers=answers)
+
+    database = tmp_path_factory.mktemp("records") / "careline.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ivr.web.line.load", loaded)
+        patch.setattr("ivr.settings.DATABASE_URL", f"sqlite:///{database}")
         yield

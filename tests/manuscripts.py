@@ -84,6 +84,7 @@ templates:
   gate: "To hear it, press {yes}. To go back, press {back}."
   after_reading: "Again: {repeat}. Back: {back}."
   after_reading_short: "{repeat}, {back}."
+  whisper: "A caller, who listens in {language}, press 1."
 phrases:
 """ + "".join(f"  {name}: The words of {name} @.\n" for name in PHRASES)
 

@@ -32,6 +32,7 @@ from ivr.dialogue import (
     step,
 )
 from ivr.dialogue.book import HANDSET_KEYS
+from ivr.dialogue.circumstances import Circumstances
 from ivr.dialogue.schedule import DAY
 from ivr.dialogue.wording import Aside, Words
 from ivr.phone.handset import Handset
@@ -67,7 +68,7 @@ SPOKEN = {
 """What callers say at the main menu for the line to ask, to help, to be unsure and to warn."""
 
 OUTCOMES = tuple(TransferEnded(outcome) for outcome in TransferOutcome)
-CLOCK = {"America/New_York": 3 * DAY, "UTC": 0}
+CLOCK = Circumstances({"America/New_York": 3 * DAY + 12 * 60, "UTC": 0}, caller="+12125550143")
 
 
 def spoken_in(book: Book, language: str) -> dict[str, str]:
@@ -75,9 +76,9 @@ def spoken_in(book: Book, language: str) -> dict[str, str]:
 
     Every state is visited, with staff and without, at any length of the call.
     """
-    start = step(book, opening(book), CallStarted(), clock=CLOCK)
+    start = step(book, opening(book), CallStarted(), around=CLOCK)
     for _ in range(list(book.languages).index(language)):
-        start = step(book, start.state, DigitsPressed("8"), clock=CLOCK)
+        start = step(book, start.state, DigitsPressed("8"), around=CLOCK)
     heard = set(start.speech.passages)
     seen: set[tuple[Place, int, int, Pace]] = set()
     waiting = deque([start])
@@ -91,7 +92,7 @@ def spoken_in(book: Book, language: str) -> dict[str, str]:
                 seen.add(shape)
                 waiting.append(turn)
     for said in SPOKEN[language]:
-        turn = step(book, start.state, said, clock=CLOCK)
+        turn = step(book, start.state, said, around=CLOCK)
         assert turn.speech.language == language
         heard.update(turn.speech.passages)
     passages = book.languages[language].passages
@@ -109,7 +110,7 @@ def following(book: Book, turn: Turn) -> Iterator[Turn]:
     longest = book.service.longest_call
     events = OUTCOMES if isinstance(turn.ending, Dial) else EVENTS
     for event in events:
-        yield step(book, turn.state, event, clock=CLOCK)
+        yield step(book, turn.state, event, around=CLOCK)
     for elapsed in (longest - 1, longest):
         yield step(book, turn.state, SilenceFell(), elapsed, CLOCK)
 

@@ -14,8 +14,9 @@ from ivr.authoring.references import full_name
 from ivr.authoring.schema import ServiceShape, SpeechBy
 from ivr.authoring.spoken import speak
 from ivr.authoring.staffing import groups
-from ivr.authoring.texting import without_texts
+from ivr.authoring.texting import without
 from ivr.dialogue.book import Book, Command, Pace, Service
+from ivr.dialogue.nodes import Record, Save, Text
 
 VERSION_LENGTH: Final = 12
 """Hexadecimal digits: enough that two versions of one line never meet by chance."""
@@ -26,14 +27,17 @@ def build(
     staff: Mapping[str, tuple[str, ...]] | None = None,
     *,
     texts: bool = True,
+    answers: bool = True,
 ) -> Book:
     """The book.
 
     ``staff`` holds telephone numbers in E.164 by the environment variable that names them. Without
-    ``texts`` no text can be sent, so that none is offered.
+    ``texts`` no text can be sent, so that none is offered; without ``answers`` nobody would call
+    back or listen to a message.
     """
     shape = examined.service
-    nodes = examined.nodes if texts else without_texts(examined.nodes)
+    nodes = examined.nodes if texts else without(examined.nodes, (Text,))
+    nodes = nodes if answers else without(nodes, (Save, Record))
     understood = grammar(examined.manuscript, shape, nodes)
     return Book(
         version=_version(examined.manuscript),

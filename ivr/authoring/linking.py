@@ -20,6 +20,7 @@ from ivr.dialogue.nodes import (
     Remember,
     Save,
     Say,
+    Staffed,
     Text,
     Transfer,
 )
@@ -92,6 +93,8 @@ def _branch(full: str, flow: str, shape: BranchShape) -> Branch:
         then = full_name(case.then, flow)
         if case.reachable is not None:
             cases.append(Case(Reachable(case.reachable), then))
+        elif case.staffed is not None:
+            cases.append(Case(Staffed(case.staffed), then))
         elif case.language is not None:
             cases.append(Case(InLanguage(case.language), then))
     return Branch(full, tuple(cases), full_name(shape.otherwise, flow))

@@ -60,12 +60,18 @@ class SayShape(Shape):
 class CaseShape(Shape):
     """One way of a branch: a condition (exactly one), and the node that it leads to."""
 
-    model_config = ConfigDict(json_schema_extra=exactly_one("reachable", "language"))
+    model_config = ConfigDict(json_schema_extra=exactly_one("reachable", "staffed", "language"))
 
     reachable: Name | None = Field(
         default=None,
         description="Go this way if this staff group (see `staff` in flows/service.yaml) has a "
-        "number to call.",
+        "number to call, and is there at this hour.",
+        examples=["staff"],
+        json_schema_extra=never_empty,
+    )
+    staffed: Name | None = Field(
+        default=None,
+        description="Go this way if this staff group has a number to call, at any hour.",
         examples=["staff"],
         json_schema_extra=never_empty,
     )

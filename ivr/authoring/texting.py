@@ -1,4 +1,4 @@
-"""Texts to telephones: what each reading is in short, and a book in which none are offered."""
+"""Texts to telephones: what each reading is in short; and a book that offers only what is done."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -46,18 +46,18 @@ def texts(
     }
 
 
-def without_texts(nodes: Mapping[str, Node]) -> dict[str, Node]:
-    """The nodes of a line that can't send texts: nothing leads to one that would."""
-    gone = {node.id for node in nodes.values() if isinstance(node, Text)}
+def without(nodes: Mapping[str, Node], kinds: tuple[type[Node], ...]) -> dict[str, Node]:
+    """The nodes of a line that can't do what these kinds of node do: nothing leads to one."""
+    gone = {node.id for node in nodes.values() if isinstance(node, kinds)}
     while more := {name for name, node in nodes.items() if name not in gone and _only(node, gone)}:
         gone |= more
     return {name: _kept(node, gone) for name, node in nodes.items() if name not in gone}
 
 
 def _only(node: Node, gone: Collection[str]) -> bool:
-    """Whether a node leads to nothing but what is gone; menus and readings have other keys."""
+    """Whether a node leads to nothing but what is gone; a reading is worth being heard."""
     led = targets(node)
-    return bool(led) and not isinstance(node, Menu | Read) and set(led) <= set(gone)
+    return bool(led) and not isinstance(node, Read) and set(led) <= set(gone)
 
 
 def _kept(node: Node, gone: Collection[str]) -> Node:

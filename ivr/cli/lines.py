@@ -1,7 +1,12 @@
 """Lines to call: made in this process from a book, or up somewhere else."""
 
+import atexit
 import os
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from ivr.dialogue import Book
@@ -10,6 +15,8 @@ from ivr.phone.transport import Exchange, Http, Wsgi
 from ivr.settings import read_settings
 from ivr.speech.voices import engines
 from ivr.web import create_app
+from ivr.web.keeping import Keeper
+from ivr.web.line import Line
 
 if TYPE_CHECKING:
     from ivr.phone.tape import StudioSpeaker
@@ -27,22 +34,26 @@ class Lines:
     def __init__(self, url: str | None = None, speaker: "StudioSpeaker | None" = None) -> None:
         self._url = url
         self.speaker = speaker
-        self._made: dict[frozenset[tuple[str, str]], Exchange] = {}
+        self._made: dict[tuple[frozenset[tuple[str, str]], datetime | None], Exchange] = {}
         self.engines: dict[str, Sequence[str]] = {}
 
     def handset(
-        self, environment: Mapping[str, str] | None = None, caller: str | None = None
+        self,
+        environment: Mapping[str, str] | None = None,
+        caller: str | None = None,
+        at: datetime | None = None,
     ) -> Handset:
         """A handset, ready to place its call.
 
         A line made here takes its settings from this process's environment, and from
-        ``environment`` above it. ``caller`` is the number to call from.
+        ``environment`` above it. ``caller`` is the number to call from, and ``at`` the moment at
+        which the line takes it to be; a line somewhere else has a clock of its own.
 
         Raises BookError if the book has problems, SettingsError if the environment has.
         """
         numbers = Numbers(call_sid=f"CA{os.urandom(16).hex()}")
         return Handset(
-            self._exchange(environment or {}),
+            self._exchange(environment or {}, at),
             self._url or LOCAL_URL,
             Numbers(
                 caller=caller or numbers.caller,
@@ -52,20 +63,35 @@ class Lines:
             self.speaker,
         )
 
-    def _exchange(self, environment: Mapping[str, str]) -> Exchange:
-        key = frozenset(environment.items())
+    def _exchange(self, environment: Mapping[str, str], at: datetime | None) -> Exchange:
+        key = (frozenset(environment.items()), at)
         if key not in self._made:
-            self._made[key] = self._remote() if self._url else self._local(environment)
+            self._made[key] = self._remote() if self._url else self._local(environment, at)
         return self._made[key]
 
     def _remote(self) -> Exchange:
         return Http(os.environ.get("TWILIO_AUTH_TOKEN", "").partition(",")[0].strip() or None)
 
-    def _local(self, environment: Mapping[str, str]) -> Exchange:
+    def _kept(self, environment: Mapping[str, str]) -> Mapping[str, str]:
+        """The settings, with a database of its own for each line, unless they name one.
+
+        What is tried out here is never mixed with what callers asked for.
+        """
+        folder = mkdtemp(prefix="careline-")
+        atexit.register(rmtree, folder, ignore_errors=True)
+        return {"IVR_DATABASE_URL": f"sqlite:///{folder}/careline.db", **environment}
+
+    @staticmethod
+    def _now(at: datetime | None) -> Callable[[], float]:
+        """The line's clock: this machine's, or one that stands still."""
+        return time.time if at is None else at.timestamp
+
+    def _local(self, environment: Mapping[str, str], at: datetime | None) -> Exchange:
         # A local line checks no signatures and has no public address; no browser calls this one.
         fixed = {"IVR_INSECURE_LOCAL": "1", "IVR_PUBLIC_URL": "", "IVR_WEB_PHONE": "0"}
-        settings = {**os.environ, **environment, **fixed}
-        app = create_app(read_settings(settings))
-        book: Book = app.extensions["careline"].book
+        settings = read_settings({**os.environ, **self._kept(environment), **fixed})
+        line = Line(settings, self._now(at), Keeper(settings, at_once=True))
+        app = create_app(line=line)
+        book: Book = line.book
         self.engines |= engines(book)
         return Wsgi(app)

@@ -30,9 +30,11 @@ def test(paths: tuple[Path, ...], url: str | None, *, verbose: bool) -> None:
     for file in files:
         try:
             loaded = callfile.load(file)
-            if url is not None and loaded.environment:
+            if url is not None and (loaded.environment or loaded.at):
                 left_out += 1
-                click.echo(f"{file}: not placed: it sets the line's environment, --url can't")
+                click.echo(
+                    f"{file}: not placed: it sets the line's environment or clock, --url can't"
+                )
                 continue
             result = script.play(loaded, lines.handset)
         except AuthoringError as error:

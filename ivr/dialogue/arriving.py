@@ -22,6 +22,7 @@ from ivr.dialogue.nodes import (
     Remember,
     Save,
     Say,
+    Staffed,
     Text,
     Transfer,
 )
@@ -199,6 +200,8 @@ def holds(condition: Condition, draft: Draft) -> bool:
         case Reachable():
             staff = draft.book.staff[condition.group]
             return bool(staff.numbers) and draft.around.finds(staff)
+        case Staffed():
+            return bool(draft.book.staff[condition.group].numbers)
         case InLanguage():
             return draft.state.language == condition.language
         case _:

@@ -11,12 +11,22 @@ from ivr.dialogue.state import Stage
 
 ANY_TIME: Final = "any"
 
+RECORDED_KEYS: Final = "1234"
+ONE_OR_TWO: Final = {Collect: "12", Record: "1", Text: "12"}
+
 STAGES: Final = {
     Collect: frozenset({Stage.ASKED, Stage.TYPING, Stage.CONFIRMING}),
     Record: frozenset({Stage.ASKED, Stage.RECORDING, Stage.RECORDED, Stage.RECORDING_AGAIN}),
     Text: frozenset({Stage.ASKED}),
 }
 """The stages of each kind of errand."""
+
+
+def answers(node: Errand, stage: int) -> frozenset[str]:
+    """The keys that mean something at a stage of an errand."""
+    if isinstance(node, Collect) and stage == Stage.TYPING:
+        return frozenset("0123456789*#")
+    return frozenset(RECORDED_KEYS if stage == Stage.RECORDED else ONE_OR_TWO[type(node)])
 
 
 def first_stage(draft: Draft, node: Errand) -> Stage:

@@ -30,8 +30,8 @@ class Circumstances:
     ``left`` is where an earlier call of theirs broke off.
     """
 
-    clock: Clock = NO_CLOCK
-    dates: Mapping[str, str] = NO_DATES
+    clock: Clock = field(default_factory=lambda: NO_CLOCK)
+    dates: Mapping[str, str] = field(default_factory=lambda: NO_DATES)
     caller: str = field(default="", repr=False)
     left: Left | None = None
 

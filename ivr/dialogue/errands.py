@@ -19,7 +19,7 @@ from ivr.dialogue.draft import Draft
 from ivr.dialogue.events import MessageRecorded, Outcome, Performed
 from ivr.dialogue.nodes import Collect, Errand, Record, Save, Text
 from ivr.dialogue.numbers import is_whole, typed_number
-from ivr.dialogue.patience import after_misunderstanding
+from ivr.dialogue.patience import after_misunderstanding, after_silence
 from ivr.dialogue.state import Place, Stage
 
 YES: Final = "1"
@@ -27,6 +27,7 @@ NO: Final = "2"
 """The keys of an errand's questions, as its phrases name them."""
 
 START_OVER: Final = "*"
+DONE: Final = "#"
 
 NAMED: Final = "named:"
 PLAIN: Final = "plain:"
@@ -52,7 +53,9 @@ def chosen(draft: Draft, node: Errand, key: str) -> Turn | None:
 def typed(draft: Draft, node: Collect, keys: str) -> Turn:
     """Answer digits of a number. What was typed before a pause is not lost: it goes on there."""
     before = draft.state.wish.typed
-    *forgotten, last = keys.split(START_OVER)
+    *forgotten, last = keys.replace(DONE, "").split(START_OVER)
+    if not (last or forgotten):
+        return after_silence(draft)
     if forgotten:
         if not (before or last or any(forgotten)):
             return back(draft)

@@ -38,12 +38,22 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """True while the group of staff has a number to dial."""
+    """True while the group of staff has a number to dial, and is there."""
 
     group: str
 
     def __str__(self) -> str:
         return f"reachable: {self.group}"
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """True if the group of staff has a number to dial, whether or not anybody is there now."""
+
+    group: str
+
+    def __str__(self) -> str:
+        return f"staffed: {self.group}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class InLanguage:
         return f"language: {self.language}"
 
 
-Condition = Reachable | InLanguage
+Condition = Reachable | Staffed | InLanguage
 
 
 @dataclass(frozen=True, slots=True)

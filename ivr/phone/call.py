@@ -5,7 +5,8 @@ from typing import Literal
 
 from ivr.phone.verbs import Pause, Play, Say
 
-DialOutcome = Literal["completed", "busy", "no-answer", "failed", "canceled"]
+DialOutcome = Literal["completed", "declined", "busy", "no-answer", "failed", "canceled"]
+"""What comes of a call to somebody else. Who declines answers, and does not take the call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -39,13 +40,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A scripted call."""
+    """A scripted call. ``at`` is the moment that the line takes it to be, if it names one."""
 
     file: str
     title: str
     caller: str | None
     environment: Mapping[str, str]
     steps: tuple[Step, ...]
+    at: datetime | None = None
 
 
 def load(path: Path, name: str | None = None) -> Script:
@@ -68,7 +70,8 @@ def load(path: Path, name: str | None = None) -> Script:
         Step(source.position(("steps", i)).line, step) for i, step in enumerate(shape.steps)
     )
     environment = MappingProxyType(dict(shape.environment))
-    return Script(source.file, shape.call, shape.caller, environment, steps)
+    at = datetime.fromisoformat(shape.at) if shape.at else None
+    return Script(source.file, shape.call, shape.caller, environment, steps, at)
 
 
 def _misplaced(source: YamlSource, shape: CallShape) -> list[Problem]:
@@ -99,6 +102,7 @@ def _misplaced(source: YamlSource, shape: CallShape) -> list[Problem]:
                 )
             )
         ended = ended or step.ends is True or step.hangs_up is not None
+        ended = ended and step.calls_again is None
     return problems
 
 
@@ -118,7 +122,7 @@ def _hinted(source: YamlSource, problem: Problem) -> Problem:
         wrong = problem.message.split('"')[1]
         if '"environment"' in fix:
             # The field behind "from" has another name, which nobody should be told to write.
-            fix = nearest(wrong, ("call", "from", "environment", "steps"), "known keys")
+            fix = nearest(wrong, ("call", "from", "at", "environment", "steps"), "known keys")
     elif EMPTY in problem.message and "press" in line and "#" in line:
         fix = 'put the key in quotes: press: "#" (without them # begins a comment)'
     elif EMPTY in problem.message:

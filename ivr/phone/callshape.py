@@ -1,8 +1,16 @@
 """The shape of a call file: who calls, and what is heard, done and expected step by step."""
 
+from datetime import datetime
 from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from ivr.authoring.json_schema import never_empty
@@ -77,6 +85,13 @@ class StepShape(Shape):
         examples=["+15555550100"],
         json_schema_extra=never_empty,
     )
+    whispers: Annotated[Text | None, Written] = Field(
+        default=None,
+        description="What somebody who answered the line's last call to them was told, before they "
+        "took the call or did not.",
+        examples=["To take the call, press 1"],
+        json_schema_extra=never_empty,
+    )
     ends: Annotated[Truth | None, Written] = Field(
         default=None,
         description="true: the line has ended the call. false: the call goes on.",
@@ -115,7 +130,7 @@ class StepShape(Shape):
     dial_outcome: Annotated[DialOutcome | None, Written] = Field(
         default=None,
         description="What came of the call that the line was making: `completed` if somebody "
-        "talked with the caller.",
+        "talked with the caller, `declined` if somebody or a machine answered and did not take it.",
         examples=["busy"],
         json_schema_extra=never_empty,
     )
@@ -125,6 +140,22 @@ class StepShape(Shape):
         examples=[True],
         json_schema_extra=never_empty,
     )
+    calls_again: Annotated[True_ | None, Written] = Field(
+        default=None,
+        description="true: the same caller calls again, after a call that has ended.",
+        examples=[True],
+        json_schema_extra=never_empty,
+    )
+
+
+def _a_moment(value: str) -> str:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise PydanticCustomError("no_such_moment", "there is no such moment")
+    return value
 
 
 class CallShape(Shape):
@@ -139,6 +170,13 @@ class CallShape(Shape):
         alias="from",
         description="The caller's number, or how it is withheld. Left out: a made-up number.",
         examples=["anonymous", "+15555550142"],
+        json_schema_extra=never_empty,
+    )
+    at: Annotated[Text | None, AfterValidator(_a_moment), Written] = Field(
+        default=None,
+        description="The moment of the call, with its distance from UTC. Left out: now. A line "
+        "that is up somewhere else has its own clock.",
+        examples=["2026-12-25T10:00-05:00"],
         json_schema_extra=never_empty,
     )
     environment: dict[

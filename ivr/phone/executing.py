@@ -24,7 +24,8 @@ APPLICATION_ERROR: Final = "We are sorry, an application error has occurred. Goo
 class Executing(Waiting):
     """A call as the line leads it. It waits in ``waiting`` for the caller, or has ``ended``.
 
-    ``texts`` holds the text messages that the line has sent. With a ``speaker`` what the line says
+    ``texts`` holds the text messages that the line has sent, and ``whispered`` what somebody who
+    answered the line's last call to them was told. With a ``speaker`` what the line says
     takes as long as that says it.
     """
 
@@ -40,6 +41,8 @@ class Executing(Waiting):
         self._webhook = Webhook(exchange, url, self._numbers, speaker)
         self._placed = False
         self.texts: list[Sms] = []
+        self.whispered = ""
+        self._recordings = 0
         self.ended: Ended | None = None
 
     @classmethod

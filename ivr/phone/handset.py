@@ -9,9 +9,12 @@ from ivr.phone.call import Act, DialOutcome, Ended, Heard, Numbers
 from ivr.phone.errors import PhoneError
 from ivr.phone.executing import Executing
 from ivr.phone.verbs import KEYS, Dial, Gather, Record
+from ivr.phone.whispering import whispered
 from ivr.speech.duration import seconds
 
 __all__ = ["Act", "DialOutcome", "Ended", "Handset", "Heard", "Numbers"]
+
+STAR: Final = "*"
 
 AT_ONCE: Final = ""
 """As ``after``: the caller waits for no word of what is coming."""
@@ -55,6 +58,8 @@ class Handset(Executing):
                     typed = ""
             elif isinstance(waiting, Record) and key in waiting.finish_on_key:
                 self._finish_recording(waiting, 1, key)
+            elif isinstance(waiting, Dial) and waiting.star_ends and key == STAR:
+                self.answer_dial("completed")
             else:
                 lost += key
         if typed and isinstance(self.waiting, Gather):
@@ -115,8 +120,8 @@ class Handset(Executing):
             raise PhoneError("nobody is being called")
         self._hear()
         self.clock += dial.timeout if outcome == "no-answer" else 5
-        if outcome == "completed":
-            self.clock += results.TALKED
+        if outcome in ("completed", "declined"):
+            outcome = self._answered(dial, takes=outcome == "completed")
         if dial.action is None:
             self.waiting = None
             self._run()
@@ -124,14 +129,27 @@ class Handset(Executing):
             self._fetch(dial.action, dial.method, results.dialled(outcome))
 
     def hang_up(self) -> None:
-        """End the call from the caller's side, at once.
+        """End the call from the caller's side, at once. What was being recorded is sent.
 
-        Nothing is sent, neither here nor where the line ends the call: Twilio tells it to the
+        Nothing else is, neither here nor where the line ends the call: Twilio tells it to the
         number's status callback, whose address is not in TwiML.
         """
         self._must_be_up()
-        self._act()
-        self._end(Ended("caller"))
+        waiting = self.waiting
+        if isinstance(waiting, Record):
+            self._finish_recording(waiting, 1, results.HUNG_UP)
+        if not self.ended:
+            self._act()
+            self._end(Ended("caller"))
+
+    def _answered(self, dial: Dial, *, takes: bool) -> DialOutcome:
+        """What comes of a call that somebody answers, who takes it or does not."""
+        if dial.whisper is None:
+            connected = takes
+        else:
+            self.whispered, connected = whispered(dial.whisper, self._webhook.aside, takes=takes)
+        self.clock += results.TALKED if connected else results.WHISPERED
+        return "completed" if connected else "declined"
 
     def _hear_out(self) -> None:
         """Wait while the line takes keys only, and goes on by itself to listen to words."""
@@ -152,4 +170,6 @@ class Handset(Executing):
     def _finish_recording(self, record: Record, recorded: int, key: str) -> None:
         self.clock += recorded
         self._act()
-        self._fetch(record.action, record.method, results.recording(recorded, key))
+        self._recordings += 1
+        sid = f"RE{self._numbers.call_sid[2:-2]}{self._recordings:02}"
+        self._fetch(record.action, record.method, results.recording(sid, recorded, key))

@@ -167,17 +167,23 @@ def _gather(element: ET.Element) -> Gather:
 
 def _dial(element: ET.Element) -> Dial:
     numbers = [element.text.strip()] if element.text and element.text.strip() else []
+    whispers = set()
     for child in element:
         if child.tag != "Number":
             raise TwimlError(SCHEMA, f"this phone can't dial a <{child.tag}>")
         _check_attributes(child)
         numbers.append((child.text or "").strip())
+        whispers.add(child.get("url"))
+    if len(whispers) > 1:
+        raise TwimlError(SCHEMA, "this phone plays the same to whoever answers a <Dial>")
     return Dial(
         tuple(numbers),
         element.get("action"),
         _method(element),
         _whole(element, "timeout", 30),
         element.get("callerId"),
+        next(iter(whispers), None),
+        element.get("hangupOnStar") == "true",
     )
 
 

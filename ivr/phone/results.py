@@ -4,9 +4,18 @@ from typing import Final
 
 from ivr.phone.call import DialOutcome
 
-RECORDING_URL: Final = "https://api.twilio.example/RE" + "0" * 32
+RECORDINGS: Final = "https://api.twilio.example/Recordings/"
+HUNG_UP: Final = "hangup"
+"""In the place of a key, where the caller ended a recording by hanging up."""
+
 TALKED: Final = 60
 """Seconds that the caller talks with somebody else, where a Dial is completed."""
+
+WHISPERED: Final = 15
+"""Seconds until somebody who answers and does not take the call is gone again."""
+
+OTHER_LEG: Final = "CA" + "1" * 32
+"""What Twilio calls the call to somebody else."""
 
 
 def keys(typed: str, finished_on: str = "") -> dict[str, str]:
@@ -19,14 +28,21 @@ def speech(utterance: str, confidence: float) -> dict[str, str]:
     return {"SpeechResult": utterance, "Confidence": f"{confidence:.2f}"}
 
 
-def recording(seconds: int, key: str) -> dict[str, str]:
-    """Of a Record: how long it is, and the key that finished it, or none."""
-    return {"RecordingUrl": RECORDING_URL, "RecordingDuration": str(seconds), "Digits": key}
+def recording(sid: str, seconds: int, key: str) -> dict[str, str]:
+    """Of a Record: what it is called, how long it is, and the key that finished it, or none."""
+    return {
+        "RecordingUrl": f"{RECORDINGS}{sid}",
+        "RecordingDuration": str(seconds),
+        "Digits": key,
+    }
 
 
 def dialled(outcome: DialOutcome) -> dict[str, str]:
-    """Of a Dial."""
-    result = {"DialCallStatus": outcome, "DialCallSid": "CA" + "1" * 32}
-    if outcome == "completed":
-        result["DialCallDuration"] = str(TALKED)
+    """Of a Dial. Who declines has answered: Twilio calls that completed, and not bridged."""
+    answered = outcome in ("completed", "declined")
+    result = {"DialCallStatus": "completed" if answered else outcome, "DialCallSid": OTHER_LEG}
+    if answered:
+        talked = outcome == "completed"
+        result["DialBridged"] = "true" if talked else "false"
+        result["DialCallDuration"] = str(TALKED if talked else WHISPERED)
     return result

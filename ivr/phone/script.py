@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from typing import Final
 
 from ivr.phone.callfile import Script, Step
@@ -12,8 +14,8 @@ from ivr.phone.handset import AT_ONCE, Handset
 from ivr.phone.listening import folded, heard_text, hears
 from ivr.phone.verbs import Dial, Gather, Record
 
-Connect = Callable[[Mapping[str, str], str | None], Handset]
-"""Makes a handset for a line with these settings, from this caller's number."""
+Connect = Callable[[Mapping[str, str], str | None, datetime | None], Handset]
+"""Makes a handset for a line with these settings, from this caller's number, at this moment."""
 
 UNSURE: Final = 0.1
 """How sure the recogniser is of what a caller mumbles, from 0 to 1."""
@@ -80,13 +82,19 @@ class _Playing:
 
 def play(script: Script, connect: Connect) -> Result:
     """Place the call, and do and expect what the script says."""
-    handset = connect(script.environment, script.caller)
+    called = partial(connect, script.environment, script.caller, script.at)
+    handset = called()
     playing = _Playing(handset)
     failure = ""
     handset.dial()
     for step in script.steps:
         try:
-            failure = _step(playing, step)
+            if step.kind == "calls_again":
+                handset = playing.handset = called()
+                playing.act("calls again")
+                handset.dial()
+            else:
+                failure = _step(playing, step)
         except PhoneError as error:
             failure = f"{step.kind}: {error}"
         if failure:
@@ -119,6 +127,10 @@ def _step(playing: _Playing, step: Step) -> str:
             if playing.handset.audible <= limit:
                 return ""
             return f"{playing.handset.audible:.1f} seconds were heard, and {limit:g} are allowed"
+        case "whispers":
+            told = playing.handset.whispered
+            wanted = shape.whispers or ""
+            return "" if hears(told, wanted) else f'"{wanted}" was not whispered, but "{told}"'
         case "dials":
             return _dials(playing, shape.dials or "")
         case _:

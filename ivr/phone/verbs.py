@@ -66,13 +66,19 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Connects the caller with somebody; ``timeout`` is how long it rings, in seconds."""
+    """Connects the caller with somebody; ``timeout`` is how long it rings, in seconds.
+
+    ``whisper`` is what is executed at the other end before they are connected. With
+    ``star_ends`` the caller comes back with the star key.
+    """
 
     numbers: tuple[str, ...]
     action: str | None = None
     method: str = "POST"
     timeout: int = 30
     caller_id: str | None = None
+    whisper: str | None = None
+    star_ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from ivr.phone import documents
 from ivr.phone.call import Numbers
 from ivr.phone.errors import TwimlError
 from ivr.phone.played import Speaker, listened_to, spoken
+from ivr.phone.results import OTHER_LEG
 from ivr.phone.transport import TOO_MANY_REDIRECTS, Exchange, Reply
 from ivr.phone.verbs import Verb
 
@@ -56,6 +57,15 @@ class Webhook:
         self.reply = reply
         verbs = listened_to(documents.verbs(reply), self._exchange, self._url)
         return spoken(verbs, self._speaker) if self._speaker else verbs
+
+    def aside(self, url: str, result: Mapping[str, str]) -> tuple[Verb, ...]:
+        """The verbs that are executed at the other end of a Dial, which change nothing at this one.
+
+        Raises TwimlError if Twilio would not execute them.
+        """
+        leg = {"CallSid": OTHER_LEG, "ParentCallSid": self._numbers.call_sid}
+        params = {**self._common(), "Direction": "outbound-dial", **leg, **result}
+        return documents.verbs(self._exchange.request("POST", self._absolute(url), params))
 
     def _absolute(self, url: str) -> str:
         try:

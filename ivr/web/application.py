@@ -8,21 +8,27 @@ from werkzeug.exceptions import HTTPException
 from ivr.settings import Settings, read_settings
 from ivr.web.audio import audio
 from ivr.web.failures import log_failure
+from ivr.web.keeping import Keeper
 from ivr.web.line import Line
 from ivr.web.memory import settle
+from ivr.web.messages import messages
 from ivr.web.webhook import Webhook
 
 log = logging.getLogger("ivr.web")
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application, with its book loaded.
+def create_app(settings: Settings | None = None, line: Line | None = None) -> Flask:
+    """The application, with its book loaded, and its database brought up to date.
 
-    Settings come from the environment unless given.
+    Settings come from the environment unless given. A ``line`` that is given has settings, and
+    keeps what it keeps as it was told to.
 
     Raises SettingsError if the line would not be safe, BookError if its book has problems.
     """
-    line = Line(settings or read_settings())
+    if line is None:
+        settings = settings or read_settings()
+        line = Line(settings, keeper=Keeper(settings))
+        line.keeper.start()
     if line.settings.weak_secret and not line.settings.insecure_local:
         log.warning("IVR_SECRET_KEY is short: make one of 64 hexadecimal digits")
     app = Flask("ivr", static_folder=None)
@@ -30,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.wsgi_app = Webhook(line, app.wsgi_app)  # type: ignore[method-assign, assignment]
     app.extensions["careline"] = line
     app.register_blueprint(audio(line.settings.audio))
+    app.register_blueprint(messages(line))
     if line.settings.web_phone:
         from ivr.web.phone.pages import phone  # noqa: PLC0415 - held in memory only where it is used
 

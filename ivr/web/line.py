@@ -52,12 +52,13 @@ class Line:
         keeper: Keeper | None = None,
     ) -> None:
         self.settings = settings
-        self.book = load(settings.book, settings.staff, texts=settings.can_text)
+        answers = any(settings.staff.values())
+        self.book = load(settings.book, settings.staff, texts=settings.can_text, answers=answers)
         self.keeper = keeper or Keeper(settings)
         self._renderer = Renderer(self.book, read_index(settings.audio), settings.public_url)
         self.book.grammar.prepare()
         self._tokens = CallTokens(settings.secret_keys)
-        self.messages = MessageTokens(settings.secret_keys)
+        self._messages = MessageTokens(settings.secret_keys)
         self._now = now
         self._zones = {hours.zone for hours in self.book.hours.values()} | {
             group.hours.schedule.zone for group in self.book.staff.values() if group.hours
@@ -93,6 +94,13 @@ class Line:
             log_failure("the apology failed", error)
         first = next(iter(self.book.languages))
         return self._out_of_order.get(call.state.language, self._out_of_order[first])
+
+    def message(self, token: str) -> str:
+        """What the provider calls the message behind an address that this line made.
+
+        Raises TokenError if it is none, or is too old.
+        """
+        return self._messages.open(token, self._this_minute())
 
     def whisper(self, form: Mapping[str, str], language: str) -> str:
         """What somebody who answers a transfer hears; ``language`` is the caller's.
@@ -141,8 +149,8 @@ class Line:
         token = self._tokens.seal(sid, SealedCall(turn.state, call.started_minute))
         message = None
         if turn.speech.message:
-            sealed = self.messages.seal(turn.speech.message, self._this_minute())
-            message = f"{self._turns}message/{sealed}"
+            sealed = self._messages.seal(turn.speech.message, self._this_minute())
+            message = f"{self.settings.public_url}/audio/message/{sealed}"
         return self._renderer.render(turn, self._turns + token, form.get("To", ""), message)
 
     def _note(

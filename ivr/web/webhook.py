@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = "/voice"
 STATUS: Final = "/voice/status"
+WHISPER: Final = "/voice/whisper/"
 
 OK, NO_CONTENT, FORBIDDEN = "200 OK", "204 No Content", "403 Forbidden"
 NOT_ALLOWED: Final = "405 Method Not Allowed"
@@ -40,9 +41,13 @@ class Webhook:
         if form is None:
             return _answered(start, FORBIDDEN)
         if path == STATUS:
+            self._line.ended(form)
             return _answered(start, NO_CONTENT)
-        token = path[len(ROOT) :].strip("/")
-        body = self._line.answer(form, token or None).encode()
+        if path.startswith(WHISPER):
+            body = self._line.whisper(form, path[len(WHISPER) :]).encode()
+        else:
+            token = path[len(ROOT) :].strip("/")
+            body = self._line.answer(form, token or None).encode()
         return _answered(start, OK, ("Content-Type", "text/xml; charset=utf-8"), body=body)
 
 

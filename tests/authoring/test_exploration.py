@@ -49,13 +49,13 @@ from ivr.dialogue import (
     opening,
     step,
 )
+from ivr.dialogue.circumstances import Circumstances
 from ivr.dialogue.events import CallResumed
-from ivr.dialogue.schedule import Clock
 from tests.dialogue.strategies import EVENTS
 from tests.manuscripts import toy_book
 
 NOBODY_SAYS: Final[dict[str, dict[str, str]]] = {"en": {}, "eo": {}}
-Faulty = Callable[[Book, CallState, Event, int, Clock], Turn]
+Faulty = Callable[[Book, CallState, Event, int, Circumstances], Turn]
 
 
 @pytest.fixture(scope="module")
@@ -75,92 +75,114 @@ def is_key(event: Event, key: str) -> bool:
     return isinstance(event, DigitsPressed) and event.digits == key
 
 
-def stops(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def stops(book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances) -> Turn:
     """Stops when 9 is pressed at the dogs."""
     if is_key(event, "9") and state.place.node == "animals.dogs":
         raise KeyError(event)
-    return step(book, state, event, elapsed, clock)
+    return step(book, state, event, elapsed, around)
 
 
-def catches(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def catches(
+    book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances
+) -> Turn:
     """Lets nobody leave the dogs by a key."""
-    turn = step(book, state, event, elapsed, clock)
+    turn = step(book, state, event, elapsed, around)
     if state.place.node != "animals.dogs" or not isinstance(event, DigitsPressed) or elapsed:
         return turn
     caught = replace(turn.state, place=Place("animals.dogs", 1), trail=())
     return replace(turn, state=caught, ending=Listen(10))
 
 
-def is_patient(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def is_patient(
+    book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances
+) -> Turn:
     """Forgets every silence at the cats."""
-    turn = step(book, state, event, elapsed, clock)
+    turn = step(book, state, event, elapsed, around)
     if event == SILENCE and state.place.node == "animals.cats" and not elapsed:
         return replace(turn, state=replace(state, silences=0), ending=Listen(10))
     return turn
 
 
-def is_deaf(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def is_deaf(
+    book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances
+) -> Turn:
     """Forgets every misunderstanding at the cats."""
-    turn = step(book, state, event, elapsed, clock)
+    turn = step(book, state, event, elapsed, around)
     if event == MEANINGLESS and state.place.node == "animals.cats":
         return replace(turn, state=replace(state, misunderstandings=0), ending=Listen(10))
     return turn
 
 
-def is_obstinate(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def is_obstinate(
+    book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances
+) -> Turn:
     """Forgets at the cats that a key meant nothing, and hears speech well enough."""
-    turn = step(book, state, event, elapsed, clock)
+    turn = step(book, state, event, elapsed, around)
     if is_key(event, "5") and state.place.node == "animals.cats":
         return replace(turn, state=replace(state, misunderstandings=0), ending=Listen(10))
     return turn
 
 
-def is_dumb(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def is_dumb(
+    book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances
+) -> Turn:
     """Says nothing at the cats."""
-    turn = step(book, state, event, elapsed, clock)
+    turn = step(book, state, event, elapsed, around)
     if turn.state.place.node == "animals.cats":
         return replace(turn, speech=replace(turn.speech, passages=()))
     return turn
 
 
-def is_wordless(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def is_wordless(
+    book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances
+) -> Turn:
     """Says at the cats what nobody has written."""
-    turn = step(book, state, event, elapsed, clock)
+    turn = step(book, state, event, elapsed, around)
     if turn.state.place.node == "animals.cats":
         return replace(turn, speech=replace(turn.speech, passages=("animals.cats/9",)))
     return turn
 
 
-def is_chatty(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def is_chatty(
+    book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances
+) -> Turn:
     """Does not look at the clock when somebody asks for a person."""
-    return step(book, state, event, 0 if is_key(event, "0") else elapsed, clock)
+    return step(book, state, event, 0 if is_key(event, "0") else elapsed, around)
 
 
-def is_lonely(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def is_lonely(
+    book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances
+) -> Turn:
     """Answers 0 with the main menu, after two silences only."""
     if is_key(event, "0") and state.silences == 2:
-        return step(book, state, CallResumed(Phrase.APOLOGY), elapsed, clock)
-    return step(book, state, event, elapsed, clock)
+        return step(book, state, CallResumed(Phrase.APOLOGY), elapsed, around)
+    return step(book, state, event, elapsed, around)
 
 
-def is_lost(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def is_lost(
+    book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances
+) -> Turn:
     """Leads back from the cats to the main menu, wherever the caller came from."""
     if is_key(event, "*") and state.place.node == "animals.cats":
-        return step(book, state, CallResumed(Phrase.APOLOGY), elapsed, clock)
-    return step(book, state, event, elapsed, clock)
+        return step(book, state, CallResumed(Phrase.APOLOGY), elapsed, around)
+    return step(book, state, event, elapsed, around)
 
 
-def is_careless(book: Book, state: CallState, event: Event, elapsed: int, clock: Clock) -> Turn:
+def is_careless(
+    book: Book, state: CallState, event: Event, elapsed: int, around: Circumstances
+) -> Turn:
     """Hears a cry for help everywhere but at the dogs."""
     if event == CRY and not elapsed and state.place.node != "animals.dogs":
         menu = CallState(book.version, state.language, Place("animals.menu"))
-        return step(book, menu, DigitsPressed("2"), elapsed, clock)
-    return step(book, state, event, elapsed, clock)
+        return step(book, menu, DigitsPressed("2"), elapsed, around)
+    return step(book, state, event, elapsed, around)
 
 
-def is_endless(book: Book, state: CallState, event: Event, _elapsed: int, clock: Clock) -> Turn:
+def is_endless(
+    book: Book, state: CallState, event: Event, _elapsed: int, around: Circumstances
+) -> Turn:
     """Does not look at the clock."""
-    return step(book, state, event, 0, clock)
+    return step(book, state, event, 0, around)
 
 
 CRY = SpeechHeard("fire in here")

@@ -28,10 +28,10 @@ from ivr.dialogue import (
     step,
 )
 from ivr.dialogue.arriving import LONGEST_PATH
+from ivr.dialogue.circumstances import NO_CLOCK, Circumstances
 from ivr.dialogue.nodes import Say
 from ivr.dialogue.schedule import Clock
 from ivr.dialogue.state import GATE
-from ivr.dialogue.step import NO_CLOCK
 from tests.manuscripts import toy_book, toy_files
 
 MARKS: dict[str, Event] = {".": SilenceFell(), "?": SpeechHeard("hm")}
@@ -52,9 +52,11 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 def play(book: Book, keys: str, clock: Clock = NO_CLOCK) -> Turn:
     """A call in which these keys are pressed; ``.`` is a silence, ``?`` an utterance."""
-    turn = step(book, opening(book), CallStarted(), clock=clock)
+    turn = step(book, opening(book), CallStarted(), around=Circumstances(clock))
     for key in keys:
-        turn = step(book, turn.state, MARKS.get(key, DigitsPressed(key)), clock=clock)
+        turn = step(
+            book, turn.state, MARKS.get(key, DigitsPressed(key)), around=Circumstances(clock)
+        )
     return turn
 
 
@@ -196,7 +198,7 @@ def test_a_branch_follows_whether_anybody_can_be_reached(toy: Book, staffed: Boo
     assert play(toy, "0").state.place.node == "main.hard"
     turn = play(staffed, "0")
     assert isinstance(turn.ending, Dial)
-    assert turn.ending.staff.numbers == ("+15555550100",)
+    assert turn.ending.numbers == ("+15555550100",)
     assert turn.speech.passages == ("main.nurse/0",)
 
 

@@ -24,7 +24,8 @@ def played(tmp_path: Path, documents: list[str], *steps: str, head: str = "") ->
     path.write_text(f"call: a call\n{head}steps:\n" + "".join(f"  - {step}\n" for step in steps))
     webhook = Webhook(documents)
 
-    def connect(environment: object, caller: str | None) -> Handset:
+    def connect(environment: object, caller: str | None, at: object) -> Handset:
+        assert at is None
         assert environment == ({"IVR_X": "1"} if "environment" in head else {})
         return Handset(Wsgi(webhook), URL, Numbers(caller=caller or "+15555550142"))
 

@@ -18,7 +18,6 @@ from ivr.dialogue import (
     Place,
     Speak,
     SpeechHeard,
-    StaffGroup,
     Turn,
     opening,
     step,
@@ -118,7 +117,7 @@ def test_no_say_is_longer_than_twilio_takes(toy: Book, words: str) -> None:
 
 def test_a_dial_rings_everybody_and_shows_the_lines_own_number(toy: Book) -> None:
     """All numbers of a group ring at once; the caller's number is never passed on."""
-    dial = Dial(StaffGroup(("+15555550100", "+15555550101"), 20))
+    dial = Dial(("+15555550100", "+15555550101"), 20)
     xml = Renderer(toy).render(turn_saying("main.nurse/0", dial), ACTION, "+15555550199")
     say, verb = ET.fromstring(xml)
     assert say.tag == "Say"
@@ -131,7 +130,7 @@ def test_a_dial_rings_everybody_and_shows_the_lines_own_number(toy: Book) -> Non
 @pytest.mark.parametrize("to", ["", "client:anna", "sip:line@example.org", "+1", "anonymous"])
 def test_a_dial_without_a_usable_number_of_its_own_sets_none(toy: Book, to: str) -> None:
     """What Twilio would refuse as a caller id is left out."""
-    dial = Dial(StaffGroup(("+15555550100",), 20))
+    dial = Dial(("+15555550100",), 20)
     xml = Renderer(toy).render(turn_saying("main.nurse/0", dial), ACTION, to)
     assert "callerId" not in xml
 

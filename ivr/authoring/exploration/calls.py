@@ -24,6 +24,7 @@ from ivr.dialogue.actions import (
     SendText,
     Turn,
 )
+from ivr.dialogue.asking import answers
 from ivr.dialogue.book import GATE_KEY, HANDSET_KEYS, Book, Command, Phrase
 from ivr.dialogue.circumstances import Circumstances, Left
 from ivr.dialogue.events import (
@@ -39,7 +40,7 @@ from ivr.dialogue.events import (
     TransferEnded,
     TransferOutcome,
 )
-from ivr.dialogue.nodes import Collect, Menu, Read, Text
+from ivr.dialogue.nodes import Collect, Menu, Read, Record, Text
 from ivr.dialogue.state import GATE, CallState, Place, opening
 from ivr.dialogue.wording import Digits
 
@@ -160,6 +161,8 @@ class Explorer:
             return False
         node = self.book.nodes[here[0]]
         options: Collection[str] = node.options if isinstance(node, Menu | Read) else ()
+        if isinstance(node, Collect | Record | Text):
+            return not set(event.digits) <= {*answers(node, here[1]), *self.book.service.keys}
         taken = (GATE_KEY,) if here[1] == GATE else options
         return event.digits not in self.book.service.keys and event.digits not in taken
 

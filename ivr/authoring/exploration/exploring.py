@@ -9,9 +9,12 @@ from ivr.authoring.exploration.findings import Broken, Exploration, Promise
 from ivr.authoring.exploration.proofs import waiting_ends, ways_on
 from ivr.authoring.exploration.topics import topics, whole_menu_seconds
 from ivr.dialogue.book import Book, Pace
-from ivr.dialogue.nodes import Branch, Menu, Node, targets
+from ivr.dialogue.nodes import Branch, Menu, Node, Remember, targets
 from ivr.dialogue.step import step
 from ivr.speech.duration import passage_seconds
+
+SILENT: Final = (Branch, Remember)
+"""Nodes that no word tells of: who is led further has passed them."""
 
 NONE: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({})
 
@@ -64,13 +67,13 @@ def explore(
 
 
 def _with_branches(reached: set[str], nodes: Mapping[str, Node], first: set[str]) -> set[str]:
-    """Nodes that were reached, and the silent branches that led to them."""
+    """Nodes that were reached, and the silent ones that led to them."""
     found = set(reached) & set(nodes)
     named = {target for node in found for target in targets(nodes[node])} | first
-    waiting = [name for name in named if isinstance(nodes[name], Branch)]
+    waiting = [name for name in named if isinstance(nodes[name], SILENT)]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += [t for t in targets(nodes[name]) if isinstance(nodes[t], Branch)]
+            waiting += [t for t in targets(nodes[name]) if isinstance(nodes[t], SILENT)]
     return found

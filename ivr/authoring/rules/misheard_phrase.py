@@ -7,6 +7,7 @@ from ivr.authoring.listening import phrase_places
 from ivr.authoring.problems import Problem
 from ivr.authoring.rule import Example, Group, Rule, Stage
 from ivr.dialogue.grammar import Danger, Destination, Meaning, Unsure
+from ivr.dialogue.nodes import Remember
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
@@ -14,7 +15,10 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     danger = set(book.book.service.danger.values())
     grammars = {code: book.book.grammar.only(code) for code in book.service.languages}
     for place in phrase_places(book.manuscript, book.service, book.nodes):
-        meaning = grammars[place.language].understand(place.phrase, place.language)
+        # An answer to a question means something only where it is asked.
+        local = isinstance(book.nodes.get(place.destination), Remember)
+        nearby = (place.destination,) if local else ()
+        meaning = grammars[place.language].understand(place.phrase, place.language, nearby)
         if isinstance(meaning, Danger) and place.destination in danger:
             continue
         if isinstance(meaning, Destination) and meaning.name == place.destination:

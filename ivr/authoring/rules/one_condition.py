@@ -12,7 +12,8 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     for flow, shape in book.manuscript.flows.items():
         for name, node in shape.nodes.items():
             for position, case in enumerate(node.branch.cases if node.branch else ()):
-                if (case.reachable is None) == (case.language is None):
+                conditions = (case.reachable, case.staffed, case.language)
+                if sum(condition is not None for condition in conditions) != 1:
                     source = book.manuscript.sources[f"flows/{flow}.yaml"]
                     route = ("nodes", name, "branch", "cases", position)
                     yield rule.problem(source, route, "a case needs exactly one condition")
@@ -24,7 +25,7 @@ RULE = Rule(
     stage=Stage.SHAPED,
     about=("A branch takes the first case whose condition holds, so each case has one condition."),
     why="the branch could not be decided",
-    fix='write either "reachable: <staff group>" or "language: <code>"',
+    fix='write one of "reachable: <staff group>", "staffed: <staff group>", "language: <code>"',
     check=check,
     example=Example(
         "flows/main.yaml", "{reachable: keepers, then: keeper_call}", "{then: keeper_call}", 21, 11

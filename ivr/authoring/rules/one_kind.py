@@ -6,6 +6,7 @@ from ivr.authoring.examined import Examined
 from ivr.authoring.linking import kinds_of
 from ivr.authoring.problems import Problem, quoted
 from ivr.authoring.rule import Example, Group, Rule, Stage
+from ivr.authoring.schema import KINDS
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
@@ -25,7 +26,7 @@ RULE = Rule(
     stage=Stage.SHAPED,
     about=("A node does exactly one thing: it is a menu, or a read, or one of the others."),
     why="the line could not know what to do here",
-    fix='give it exactly one of "menu", "read", "say", "branch", "transfer", "goodbye"',
+    fix=f"give it exactly one of {quoted(list(KINDS))}",
     check=check,
     example=Example(
         "flows/main.yaml",

@@ -29,8 +29,10 @@ def _named(node: NodeShape) -> Iterator[tuple[Route, str]]:
     if node.transfer is not None and node.transfer.to is not None:
         yield ("transfer", "to"), node.transfer.to
     for position, case in enumerate(node.branch.cases if node.branch else ()):
-        if case.reachable is not None:
-            yield ("branch", "cases", position, "reachable"), case.reachable
+        for condition in ("reachable", "staffed"):
+            group = getattr(case, condition)
+            if group is not None:
+                yield ("branch", "cases", position, condition), group
 
 
 RULE = Rule(
