@@ -20,7 +20,7 @@ MOST_PRESSES = 3
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(CALLS)))
 def test_a_call_goes_as_it_is_written(file: Path) -> None:
     """Every scripted call is heard, pressed and ended as its file says."""
-    result = script.play(callfile.load(file), LINES.handset)
+    result = script.play(callfile.load(file), LINES.anew())
     assert not result.failure, f"\n{script.report(result)}"
 
 

@@ -129,6 +129,8 @@ class _Call:
 
 
 def _kept(lines: Lines, made: list[Handset]) -> script.Connect:
+    lines.anew()
+
     def connect(*settings: object) -> Handset:
         made.append(lines.handset(*settings))  # type: ignore[arg-type] # as script has them
         return made[-1]

@@ -4,15 +4,17 @@ import atexit
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ivr.dialogue import Book
+from ivr.phone import script
 from ivr.phone.handset import Handset, Numbers
 from ivr.phone.transport import Exchange, Http, Wsgi
-from ivr.settings import read_settings
+from ivr.settings import Settings, read_settings
 from ivr.speech.voices import engines
 from ivr.web import create_app
 from ivr.web.keeping import Keeper
@@ -22,6 +24,18 @@ if TYPE_CHECKING:
     from ivr.phone.tape import StudioSpeaker
 
 LOCAL_URL = "http://127.0.0.1/voice"
+
+TRIED_OUT: Final = "sqlite:///tried-out"
+"""Stands for a database that is made for calls that are tried out, and thrown away."""
+
+
+def _keeper(settings: Settings) -> Keeper:
+    """Keeps what lines are told that are tried out: never where callers' requests are."""
+    if settings.database_url == TRIED_OUT:
+        folder = mkdtemp(prefix="careline-")
+        atexit.register(rmtree, folder, ignore_errors=True)
+        settings = replace(settings, database_url=f"sqlite:///{folder}/careline.db")
+    return Keeper(settings, at_once=True)
 
 
 class Lines:
@@ -34,6 +48,7 @@ class Lines:
     def __init__(self, url: str | None = None, speaker: "StudioSpeaker | None" = None) -> None:
         self._url = url
         self.speaker = speaker
+        self._local: list[Line] = []
         self._made: dict[tuple[frozenset[tuple[str, str]], datetime | None], Exchange] = {}
         self.engines: dict[str, Sequence[str]] = {}
 
@@ -63,35 +78,36 @@ class Lines:
             self.speaker,
         )
 
+    def anew(self) -> script.Connect:
+        """Makes handsets for calls of which the lines made here remember none but each other."""
+        for line in self._local:
+            line.keeper.close()
+            line.keeper = _keeper(line.settings)
+        return self.handset
+
     def _exchange(self, environment: Mapping[str, str], at: datetime | None) -> Exchange:
         key = (frozenset(environment.items()), at)
         if key not in self._made:
-            self._made[key] = self._remote() if self._url else self._local(environment, at)
+            self._made[key] = self._remote() if self._url else self._made_here(environment, at)
         return self._made[key]
 
     def _remote(self) -> Exchange:
         return Http(os.environ.get("TWILIO_AUTH_TOKEN", "").partition(",")[0].strip() or None)
-
-    def _kept(self, environment: Mapping[str, str]) -> Mapping[str, str]:
-        """The settings, with a database of its own for each line, unless they name one.
-
-        What is tried out here is never mixed with what callers asked for.
-        """
-        folder = mkdtemp(prefix="careline-")
-        atexit.register(rmtree, folder, ignore_errors=True)
-        return {"IVR_DATABASE_URL": f"sqlite:///{folder}/careline.db", **environment}
 
     @staticmethod
     def _now(at: datetime | None) -> Callable[[], float]:
         """The line's clock: this machine's, or one that stands still."""
         return time.time if at is None else at.timestamp
 
-    def _local(self, environment: Mapping[str, str], at: datetime | None) -> Exchange:
+    def _made_here(self, environment: Mapping[str, str], at: datetime | None) -> Exchange:
         # A local line checks no signatures and has no public address; no browser calls this one.
         fixed = {"IVR_INSECURE_LOCAL": "1", "IVR_PUBLIC_URL": "", "IVR_WEB_PHONE": "0"}
-        settings = read_settings({**os.environ, **self._kept(environment), **fixed})
-        line = Line(settings, self._now(at), Keeper(settings, at_once=True))
+        named = environment.get("IVR_DATABASE_URL", TRIED_OUT)
+        kept = {"IVR_DATABASE_URL": named}
+        settings = read_settings({**os.environ, **environment, **kept, **fixed})
+        line = Line(settings, self._now(at), _keeper(settings))
         app = create_app(line=line)
+        self._local.append(line)
         book: Book = line.book
         self.engines |= engines(book)
         return Wsgi(app)

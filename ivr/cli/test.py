@@ -36,7 +36,7 @@ def test(paths: tuple[Path, ...], url: str | None, *, verbose: bool) -> None:
                     f"{file}: not placed: it sets the line's environment or clock, --url can't"
                 )
                 continue
-            result = script.play(loaded, lines.handset)
+            result = script.play(loaded, lines.anew())
         except AuthoringError as error:
             failed += 1
             for problem in error.problems:

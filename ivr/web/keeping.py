@@ -73,6 +73,12 @@ class Keeper:
         except CarelineError as error:
             log.warning("the line starts without its database: %s", error)
 
+    def close(self) -> None:
+        """Write what waits to be written, and let go of the database."""
+        if self._records is not None:
+            self._records.close()
+            self._records = None
+
     @property
     def records(self) -> "Records | None":
         """The records, for pages that show them; None while the database is away."""

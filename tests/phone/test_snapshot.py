@@ -1,5 +1,6 @@
 """A call that is put away between any two acts and taken up by another handset is the same call."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +18,11 @@ from tests.phone.webhooks import placed, response, said
 CALLS = Path(__file__).parent.parent / "calls"
 FILES = [file for file in sorted(CALLS.rglob("*.yaml")) if "topics" not in file.parts]
 LINES = Lines()
-KEPT = {"heard", "since", "texts", "ended"}
+KEPT = {"heard", "since", "texts", "ended", "whispered", "_recordings"}
 """What stays with the caller; all the rest is taken from the handset that goes on."""
+
+
+REFERENCE = re.compile(r"(?<!\d )\b\d \d \d \d\b(?! \d)")
 
 
 class Carried(Handset):
@@ -59,6 +63,11 @@ class Carried(Handset):
             self.takeovers += 1
 
 
+def masked(result: script.Result) -> script.Result:
+    """A result without the reference of a wish, which is drawn by lot."""
+    return replace(result, transcript=REFERENCE.sub("0 0 0 0", result.transcript))
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(CALLS)))
 def test_a_call_restored_after_every_act_goes_exactly_like_one_that_was_not(file: Path) -> None:
     """The same words at the same seconds, the same key presses, the same end."""
@@ -70,9 +79,11 @@ def test_a_call_restored_after_every_act_goes_exactly_like_one_that_was_not(file
         return made[-1]
 
     loaded = callfile.load(file)
-    plain, other = script.play(loaded, LINES.handset), script.play(loaded, carried)
+    plain = script.play(loaded, LINES.anew())
+    LINES.anew()
+    other = script.play(loaded, carried)
     assert not plain.failure
-    assert other == plain
+    assert masked(other) == masked(plain)
     assert made[0].takeovers > 0
 
 
