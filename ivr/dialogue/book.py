@@ -124,11 +124,11 @@ class Language:
     voice: str
     voice_words_per_minute: int
     passages: Mapping[str, Passage] = field(repr=False)
-    parts: Mapping[str, int]
+    parts: Mapping[str, int] = field(repr=False)
     lexicon: Lexicon
-    hints: tuple[str, ...]
-    timed: Mapping[str, tuple[str | Hours, ...]]
-    numbered: frozenset[str]
+    hints: tuple[str, ...] = field(repr=False)
+    timed: Mapping[str, tuple[str | Hours, ...]] = field(repr=False)
+    numbered: frozenset[str] = field(repr=False)
     engines: tuple[str, ...] = ()
     lengths: Mapping[tuple[str, int], float] = field(default_factory=dict, repr=False)
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -200,10 +200,10 @@ class Book:
 
     version: str
     service: Service
-    nodes: Mapping[str, Node]
+    nodes: Mapping[str, Node] = field(repr=False)
     languages: Mapping[str, Language]
-    staff: Mapping[str, StaffGroup]
-    hours: Mapping[str, Schedule]
+    staff: Mapping[str, StaffGroup] = field(repr=False)
+    hours: Mapping[str, Schedule] = field(repr=False)
     grammar: Grammar
 
 

@@ -27,7 +27,7 @@ NO: Final = "2"
 """The keys of an errand's questions, as its phrases name them."""
 
 START_OVER: Final = "*"
-DONE: Final = "#"
+TYPED: Final = frozenset("0123456789*")
 
 NAMED: Final = "named:"
 PLAIN: Final = "plain:"
@@ -53,7 +53,8 @@ def chosen(draft: Draft, node: Errand, key: str) -> Turn | None:
 def typed(draft: Draft, node: Collect, keys: str) -> Turn:
     """Answer digits of a number. What was typed before a pause is not lost: it goes on there."""
     before = draft.state.wish.typed
-    *forgotten, last = keys.replace(DONE, "").split(START_OVER)
+    keys = "".join(key for key in keys if key in TYPED)
+    *forgotten, last = keys.split(START_OVER)
     if not (last or forgotten):
         return after_silence(draft)
     if forgotten:

@@ -12,6 +12,7 @@ from ivr.authoring import load
 from ivr.dialogue import CallResumed, CallStarted, Event, Phrase, Turn, opening, step
 from ivr.dialogue.actions import Perform
 from ivr.dialogue.circumstances import UNKNOWN, Circumstances
+from ivr.dialogue.errors import EndlessTurnError
 from ivr.dialogue.events import Outcome
 from ivr.dialogue.schedule import DAY
 from ivr.settings import Settings
@@ -134,6 +135,8 @@ class Line:
         passages: tuple[str, ...] = ()
         done: dict[type, Outcome] = {}
         while isinstance(turn.ending, Perform):
+            if done:
+                raise EndlessTurnError(len(done) + 1, (turn.state.place.node,))
             caller = Caller(sid, around.caller, turn.speech.language)
             effect = turn.ending.effect
             within = self.book.service.answer_within

@@ -295,7 +295,7 @@ def everything(book: Book) -> set[Situation]:
     events: tuple[Event, ...] = (*KEYS, SILENCE, MEANINGLESS, *OUTCOMES)
     seen: set[CallState] = set()
     nobody = {name: replace(group, numbers=()) for name, group in book.staff.items()}
-    everybody = {name: replace(group, numbers=("+1555",)) for name, group in book.staff.items()}
+    everybody = {name: replace(group, numbers=("+1555", "+1556")) for name, group in book.staff.items()}
     books = [replace(book, staff=staff) for staff in (nobody, everybody)]
     waiting = deque([step(books[0], opening(book), CallStarted()).state])
     while waiting:
@@ -303,9 +303,10 @@ def everything(book: Book) -> set[Situation]:
         for event in events:
             for staffed in books:
                 turn = step(staffed, state, event)
-                if not isinstance(turn.ending, HangUp) and turn.state not in seen:
-                    seen.add(turn.state)
-                    waiting.append(turn.state)
+                reached = replace(turn.state, turn=0)
+                if not isinstance(turn.ending, HangUp) and reached not in seen:
+                    seen.add(reached)
+                    waiting.append(reached)
     return {situation(state) for state in seen}
 
 

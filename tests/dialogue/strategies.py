@@ -13,6 +13,7 @@ from ivr.dialogue import (
     TransferEnded,
     TransferOutcome,
 )
+from ivr.dialogue.events import MessageRecorded, Outcome, Performed
 
 KEYS = st.sampled_from("0123456789*#").map(DigitsPressed)
 
@@ -25,6 +26,9 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.text(max_size=40).map(SpeechHeard),
     st.sampled_from(TransferOutcome).map(TransferEnded),
     st.just(CallStarted()),
+    st.sampled_from(["2125550142", "212555", "0005550142#", "*", "212*"]).map(DigitsPressed),
+    st.sampled_from([MessageRecorded("RE1", 30), MessageRecorded("", 0)]),
+    st.sampled_from(Outcome).map(lambda outcome: Performed(outcome, "1234")),
     st.sampled_from([Phrase.LOST_PLACE, Phrase.APOLOGY]).map(
         CallResumed  # type: ignore[arg-type] # only these two are drawn
     ),

@@ -109,7 +109,14 @@ def test_all_mistakes_are_shown_at_once(tmp_path: Path) -> None:
 def test_a_key_that_python_names_otherwise_is_never_suggested(tmp_path: Path) -> None:
     """Somebody who writes an unknown key is told "from", and not the field behind it."""
     (problem,) = problems(tmp_path, "call: a\nfrm: x\nsteps:\n  - press: 1\n")
-    assert re.findall(r'"(\w+)"', problem.fix) == ["from", "from", "call", "environment", "steps"]
+    assert re.findall(r'"(\w+)"', problem.fix) == [
+        "from",
+        "from",
+        "call",
+        "at",
+        "environment",
+        "steps",
+    ]
 
 
 def test_what_follows_the_end_may_still_be_listened_to(tmp_path: Path) -> None:

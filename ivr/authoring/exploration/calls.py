@@ -226,6 +226,10 @@ class Explorer:
         if turn is None or not isinstance(turn.ending, Perform):
             yield from () if turn is None else (turn,)
             return
+        if isinstance(event, Performed):
+            detail = "one thing that is done leads to another, and the caller waits for all"
+            self._break(Promise.ANSWER, turn, self._call(here, event), detail)
+            return
         for outcome in _outcomes(turn.ending.effect):
             done = Performed(outcome, REFERENCE if outcome is Outcome.DONE else "")
             for following in self._in(book, around, turn.state, done, here):
