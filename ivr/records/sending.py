@@ -13,7 +13,7 @@ from ivr.records.sealing import Purpose
 from ivr.records.store import Store
 from ivr.records.tables import texts
 from ivr.records.texts import TextState
-from ivr.records.trying import GivenUp, next_due, waiting
+from ivr.records.trying import GivenUp, earliest, next_due, waiting
 
 UNSENT: Final = (TextState.QUEUED, TextState.SENDING)
 
@@ -50,6 +50,14 @@ class Sending:
         """
         with self._store.database.reading() as connection:
             return waiting(connection, texts)
+
+    def due(self) -> datetime | None:
+        """When the next text is due; none if there is nothing to do.
+
+        Raises DatabaseError if that can't be read.
+        """
+        with self._store.database.reading() as connection:
+            return earliest(connection, texts)
 
     def claim(self, now: datetime, lease: timedelta) -> Text | None:
         """The text that has waited longest, for whoever asks first and is going to send it.

@@ -6,7 +6,7 @@ Shapes, codes and texts of errors follow Twilio's published description of its R
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -54,6 +54,7 @@ class Account:
     asked: Counter[str] = field(default_factory=Counter)
     refused: dict[str, int] = field(default_factory=dict)
     """Error codes by number."""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __post_init__(self) -> None:
         self.lock = threading.Lock()
@@ -82,7 +83,7 @@ class Account:
                 sender=sender,
                 body=form["Body"],
                 callback=form.get("StatusCallback", ""),
-                created=datetime.now(UTC).replace(microsecond=0),
+                created=self.now().replace(microsecond=0),
             )
             self.messages.append(message)
         return 201, self.shown(message)

@@ -23,6 +23,9 @@ OF_OPERATORS: Final = frozenset(
 )
 """Codes of what is wrong with the line's account or sender, and not with one text."""
 
+UNREACHABLE: Final = "unreachable"
+"""Our code for a connection that could not be made."""
+
 NO_SUCH_ACCOUNT: Final = "20404"
 
 UNAUTHORIZED: Final = (401, 403)

@@ -16,7 +16,7 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from ivr.telephony.provider.errors import PassingError
+from ivr.telephony.provider.errors import UNREACHABLE, PassingError
 
 CONNECT: Final = 5.0
 READ: Final = 15.0
@@ -80,7 +80,7 @@ class Wire(HttpClient):  # type: ignore[misc] # as above
                 return Answer(response.status_code, _body(response))
         except RequestException as error:
             never_left = isinstance(error, ConnectTimeout) or _no_connection(error)
-            code = "unreachable" if never_left else "no-answer"
+            code = UNREACHABLE if never_left else "no-answer"
             # From None: the error below holds the address, in which a number may stand.
             raise PassingError(code, unsure=not never_left) from None
 
