@@ -35,13 +35,21 @@ LONGEST_END: Final = 30.0
 class _Consumer(Consumer):  # type: ignore[misc] # huey ships no types
     """Takes hints. Any signal to end lets the jobs in hand be finished; a second one does not."""
 
-    def __init__(self, hints: Hints, threads: int, stopping: threading.Event) -> None:
+    def __init__(
+        self, hints: Hints, threads: int, stopping: threading.Event, started: Callable[[], None]
+    ) -> None:
         self._stopping = stopping
+        self._started = started
         super().__init__(
             hints, workers=threads, periodic=False, max_delay=1.0, shutdown_timeout=LONGEST_END
         )
         ends = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
         self._signal_actions = dict.fromkeys(ends, (False, True))
+
+    def start(self) -> None:
+        """Begin. From here on, signals are heard."""
+        super().start()
+        self._started()
 
     def stop(self, graceful: bool = False) -> None:  # noqa: FBT001, FBT002 - huey's own
         """Take no more hints, and no more rows either."""
@@ -90,12 +98,11 @@ class Worker:
         Raises whatever an SQLite queue does if its file can't be made.
         """
         hints = Hints(self._settings.queue_url, WAIT, lambda kind: self._look(kind, hints))
-        consumer = _Consumer(hints, threads, self._stopping)
+        consumer = _Consumer(hints, threads, self._stopping, started)
         rounds = threading.Thread(
             target=self._rounds.run, args=(self._stopping,), name="rounds", daemon=True
         )
         rounds.start()
-        started()
         consumer.run()
         self._stopping.set()
         rounds.join(LONGEST_END)
@@ -120,7 +127,8 @@ class Worker:
 def quiet() -> None:
     """Have Huey not log that the queue is away each time it looks: Hints says it once."""
     logging.getLogger("huey").setLevel(logging.WARNING)
-    logging.getLogger("huey.consumer.Worker").setLevel(logging.CRITICAL)
+    for part in ("Worker", "Scheduler"):
+        logging.getLogger(f"huey.consumer.{part}").setLevel(logging.CRITICAL)
 
 
 def _now() -> datetime:

@@ -57,7 +57,7 @@ class Account:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __post_init__(self) -> None:
-        self.lock = threading.Lock()
+        self.lock = threading.Condition()
         self._numbers = count(1)
 
     def root(self) -> str:
@@ -86,6 +86,7 @@ class Account:
                 created=self.now().replace(microsecond=0),
             )
             self.messages.append(message)
+            self.lock.notify_all()
         return 201, self.shown(message)
 
     def listed(self, query: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
@@ -123,6 +124,11 @@ class Account:
             "error_code": None,
             "uri": f"{self.root()}/Messages/{message.sid}.json",
         }
+
+    def wait_for(self, count: int, seconds: float) -> bool:
+        """Whether it has taken so many texts, after waiting for that long at most."""
+        with self.lock:
+            return self.lock.wait_for(lambda: len(self.messages) >= count, seconds)
 
     def sent_to(self) -> Counter[str]:
         """How many texts each number got."""
