@@ -3,11 +3,11 @@
 import logging
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from ivr.jobs.backoff import pause
 from ivr.jobs.errand import Step
+from ivr.jobs.timing import USUAL, Timing
 from ivr.records import DatabaseError, Records, RecordsError, Voicemail, VoicemailState
 from ivr.telephony.provider import MisconfiguredError, Provider, ProviderError, RefusedError
 from ivr.telephony.provider.errors import UNREACHABLE
@@ -27,13 +27,13 @@ class Fetching:
         provider: Provider,
         now: Callable[[], datetime],
         *,
-        lease: timedelta = timedelta(minutes=2),
+        timing: Timing = USUAL,
         chance: random.Random | None = None,
     ) -> None:
         self._records = records
         self._provider = provider
         self._now = now
-        self._lease = lease
+        self._timing = timing
         self._chance = chance or random.Random()  # noqa: S311 - no secret, only apart
 
     def due(self) -> datetime | None:
@@ -48,7 +48,7 @@ class Fetching:
 
         Raises DatabaseError if the database does not do what it is asked.
         """
-        voicemail = self._records.fetching.claim(self._now(), self._lease)
+        voicemail = self._records.fetching.claim(self._now(), self._timing.lease)
         if voicemail is None or voicemail.provider_sid is None:
             return Step.NOTHING
         try:
@@ -71,7 +71,7 @@ class Fetching:
                 log.warning("a voicemail was given up (%s): `ivr jobs` shows it", error.code)
                 self._records.fetching.failed(voicemail.id, error.code, self._now())
             else:
-                next_try = self._now() + pause(voicemail.attempts, self._chance)
+                next_try = self._now() + self._timing.pause(voicemail.attempts, self._chance)
                 self._records.fetching.later(voicemail.id, next_try, error.code)
             if isinstance(error, MisconfiguredError):
                 log.error("no recordings can be fetched: %s", error)  # noqa: TRY400 - as it says

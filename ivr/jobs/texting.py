@@ -7,12 +7,12 @@ went is not sent again before Twilio was asked which it has sent to that number.
 import logging
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from ivr.jobs.backoff import pause
 from ivr.jobs.composing import Compose
 from ivr.jobs.errand import Step
+from ivr.jobs.timing import USUAL, Timing
 from ivr.records import Records, Text
 from ivr.telephony.provider import (
     MisconfiguredError,
@@ -33,11 +33,7 @@ STATUS: Final = "/texts/status"
 
 
 class Texting:
-    """Sends texts through a provider. ``now`` tells the time.
-
-    ``lease`` is how long a claimed text is this worker's. ``settle`` is how long after a try of
-    which nobody knows the provider is asked: by then it lists what it took.
-    """
+    """Sends texts through a provider. ``now`` tells the time."""
 
     def __init__(  # noqa: PLR0913 - each is told apart by its name
         self,
@@ -47,8 +43,7 @@ class Texting:
         public_url: str,
         now: Callable[[], datetime],
         *,
-        lease: timedelta = timedelta(minutes=2),
-        settle: timedelta = timedelta(minutes=1),
+        timing: Timing = USUAL,
         chance: random.Random | None = None,
     ) -> None:
         self._records = records
@@ -56,8 +51,7 @@ class Texting:
         self._compose = compose
         self._callback = f"{public_url}{STATUS}/" if public_url else ""
         self._now = now
-        self._lease = lease
-        self._settle = settle
+        self._timing = timing
         self._chance = chance or random.Random()  # noqa: S311 - no secret, only apart
 
     def due(self) -> datetime | None:
@@ -74,7 +68,7 @@ class Texting:
         text is found out when its lease is over.
         """
         claimed_at = self._now()
-        text = self._records.sending.claim(claimed_at, self._lease)
+        text = self._records.sending.claim(claimed_at, self._timing.lease)
         if text is None:
             return Step.NOTHING
         body = self._compose(text.kind, text.language)
@@ -86,7 +80,7 @@ class Texting:
             if text.doubtful_since and self._went(text, body, text.doubtful_since):
                 return Step.DID
             in_doubt = False
-            if self._now() >= claimed_at + self._lease / 2:
+            if self._now() >= claimed_at + self._timing.lease / 2:
                 # Held up for so long that somebody else may soon have it: left to them.
                 return Step.DID
             sid = self._provider.send(
@@ -117,9 +111,9 @@ class Texting:
         if text.attempts + 1 >= MOST_ATTEMPTS:
             self._give_up(text, code, unsure=unsure)
             return
-        wait = pause(text.attempts, self._chance)
+        wait = self._timing.pause(text.attempts, self._chance)
         if unsure:
-            wait = max(wait, self._settle)
+            wait = max(wait, self._timing.settle)
         self._records.sending.later(text.id, self._now() + wait, code, unsure=unsure)
 
     def _give_up(self, text: Text, code: str, *, unsure: bool) -> None:

@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from huey.consumer import Consumer
@@ -16,6 +16,7 @@ from ivr.jobs.fetching import Fetching
 from ivr.jobs.hints import Hints
 from ivr.jobs.rounds import Rounds
 from ivr.jobs.texting import Texting
+from ivr.jobs.timing import USUAL, Timing
 from ivr.records import Records, RecordsError
 from ivr.settings import Settings
 from ivr.telephony.provider import Provider
@@ -61,7 +62,7 @@ class Worker:
     """Does what the rows of the database ask for.
 
     Without an account at Twilio it deletes what is old and reminds, and leaves the rest. Texts
-    are composed by ``compose``. Times other than the usual ones are for tests.
+    are composed by ``compose``. A timing other than the usual one is for tests.
     """
 
     def __init__(
@@ -69,9 +70,7 @@ class Worker:
         settings: Settings,
         records: Records,
         compose: Compose,
-        *,
-        lease: timedelta = timedelta(minutes=2),
-        settle: timedelta = timedelta(minutes=1),
+        timing: Timing = USUAL,
     ) -> None:
         self._settings = settings
         self._stopping = threading.Event()
@@ -84,10 +83,10 @@ class Worker:
         self._errands: dict[str, Errand] = {}
         if settings.can_text:
             self._errands["texts"] = Texting(
-                records, provider, compose, settings.public_url, _now, lease=lease, settle=settle
+                records, provider, compose, settings.public_url, _now, timing=timing
             )
         if settings.can_fetch:
-            self._errands["voicemails"] = Fetching(records, provider, _now, lease=lease)
+            self._errands["voicemails"] = Fetching(records, provider, _now, timing=timing)
         staff = settings.remind_by_text if settings.can_text else ()
         errands = tuple(self._errands.values())
         self._rounds = Rounds(records, errands, staff, settings.retention, _now)
