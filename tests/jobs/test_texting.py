@@ -113,6 +113,16 @@ def test_an_answer_that_never_comes_is_not_sent_again(
     assert (states(url), twilio.account.sent_to()) == (["sent"], {NUMBER: 1})
 
 
+def test_a_list_that_lags_is_waited_for(records: Records, twilio: FakeTwilio, clock: Clock) -> None:
+    """Twilio need not list at once what it took."""
+    twilio.account.lag = timedelta(seconds=50)
+    faults = [Fault.BROKEN_AFTERWARDS]
+    twilio.plan = lambda _method, _path: faults.pop() if faults else None
+    asked_for(records, clock)
+    work(texting(records, twilio, clock), clock)
+    assert twilio.account.sent_to() == {NUMBER: 1}
+
+
 def test_two_texts_of_the_same_words_to_one_number_both_go(
     records: Records, url: str, twilio: FakeTwilio, clock: Clock
 ) -> None:

@@ -8,7 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import count
 from typing import Any
@@ -55,6 +55,8 @@ class Account:
     refused: dict[str, int] = field(default_factory=dict)
     """Error codes by number."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    lag: timedelta = timedelta()
+    """How long a text that was taken is not in the list yet."""
 
     def __post_init__(self) -> None:
         self.lock = threading.Condition()
@@ -93,7 +95,8 @@ class Account:
         """The texts to one number, the newest first."""
         to, size = query.get("To"), int(query.get("PageSize", "50"))
         with self.lock:
-            found = [each for each in reversed(self.messages) if to in {None, each.to}][:size]
+            listed = [each for each in self.messages if each.created + self.lag <= self.now()]
+            found = [each for each in reversed(listed) if to in {None, each.to}][:size]
         return 200, {
             "messages": [self.shown(each) for each in found],
             "page": 0,
