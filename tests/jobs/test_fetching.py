@@ -1,10 +1,12 @@
 """Recordings come here, and are gone at Twilio; each step may fail, and may come twice."""
 
 import pytest
+from sqlalchemy import delete
 
 from ivr.jobs.errand import Step
 from ivr.jobs.fetching import MOST_ATTEMPTS
-from ivr.records import Records
+from ivr.records import Records, RecordsError
+from ivr.records.tables import voicemails
 from tests.jobs.conftest import Clock
 from tests.jobs.working import fetching, work
 from tests.records.kept import NUMBER
@@ -89,21 +91,39 @@ def test_a_recording_that_never_comes_is_given_up_and_can_be_tried_again(
     assert twilio.account.recordings == {}
 
 
-def test_a_person_who_is_forgotten_meanwhile_ends_it(
+def test_what_is_fetched_while_its_caller_is_forgotten_is_not_kept(
     records: Records, twilio: FakeTwilio, clock: Clock
 ) -> None:
-    """What was fetched for them is not kept."""
+    """And Twilio deletes it too."""
     twilio.account.recordings["RE1"] = SOUND
-    left(records, clock)
+    voicemail = left(records, clock)
 
     def forgetting(_method: str, _path: str) -> Fault | None:
         records.forget(NUMBER, by="ana", now=clock())
         return None
 
     twilio.plan = forgetting
-    errand = fetching(records, twilio, clock)
-    assert errand.one() is Step.DID
-    assert (records.fetching.waiting(), errand.one()) == (0, Step.NOTHING)
+    work(fetching(records, twilio, clock), clock)
+    assert twilio.account.recordings == {}
+    with pytest.raises(RecordsError):
+        records.voicemails.recording(voicemail, by="ana", now=clock())
+
+
+def test_a_row_that_is_gone_meanwhile_ends_it(
+    records: Records, twilio: FakeTwilio, clock: Clock
+) -> None:
+    """As after its last day."""
+    twilio.account.recordings["RE1"] = SOUND
+    left(records, clock)
+    records.voicemails.discard("RE1", clock())
+
+    def purging(_method: str, _path: str) -> Fault | None:
+        with records._store.database.writing() as connection:
+            connection.execute(delete(voicemails))
+        return None
+
+    twilio.plan = purging
+    assert fetching(records, twilio, clock).one() is Step.DID
 
 
 def test_a_wrong_token_stops_all_and_is_told(
