@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ivr.records import GivenUp
 
 WHY: Final = {
+    "never-ended": "each worker that tried it was ended before it was done",
     "no-answer": "Twilio did not answer",
     "no-such-text": "the book has no such text",
     "not-there": "Twilio does not have it",

@@ -3,7 +3,10 @@
 import threading
 from datetime import datetime
 from enum import Enum, auto
-from typing import Protocol
+from typing import Final, Protocol
+
+NEVER_ENDED: Final = "never-ended"
+"""The code of what was begun again and again by workers that never came to its end."""
 
 
 class Step(Enum):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from ivr.jobs.errand import Step
+from ivr.jobs.errand import NEVER_ENDED, Step
 from ivr.jobs.timing import USUAL, Timing
 from ivr.records import DatabaseError, Records, RecordsError, Voicemail, VoicemailState
 from ivr.telephony.provider import MisconfiguredError, Provider, ProviderError, RefusedError
@@ -51,6 +51,9 @@ class Fetching:
         voicemail = self._records.fetching.claim(self._now(), self._timing.lease)
         if voicemail is None or voicemail.provider_sid is None:
             return Step.NOTHING
+        if voicemail.attempts >= MOST_ATTEMPTS:
+            self._give_up(voicemail, NEVER_ENDED)
+            return Step.DID
         try:
             return self._done(voicemail, voicemail.provider_sid)
         except DatabaseError:
@@ -68,8 +71,7 @@ class Fetching:
                 self._records.fetching.fetched(voicemail.id, sound, self._now())
         except ProviderError as error:
             if isinstance(error, RefusedError) or voicemail.attempts + 1 >= MOST_ATTEMPTS:
-                log.warning("a voicemail was given up (%s): `ivr jobs` shows it", error.code)
-                self._records.fetching.failed(voicemail.id, error.code, self._now())
+                self._give_up(voicemail, error.code)
             else:
                 next_try = self._now() + self._timing.pause(voicemail.attempts, self._chance)
                 self._records.fetching.later(voicemail.id, next_try, error.code)
@@ -78,3 +80,7 @@ class Fetching:
                 return Step.STOP
             return Step.STOP if error.code == UNREACHABLE else Step.DID
         return Step.DID
+
+    def _give_up(self, voicemail: Voicemail, code: str) -> None:
+        log.warning("a voicemail was given up (%s): `ivr jobs` shows it", code)
+        self._records.fetching.failed(voicemail.id, code, self._now())

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from ivr.jobs.composing import Compose
-from ivr.jobs.errand import Step
+from ivr.jobs.errand import NEVER_ENDED, Step
 from ivr.jobs.timing import USUAL, Timing
 from ivr.records import Records, Text
 from ivr.telephony.provider import (
@@ -71,6 +71,9 @@ class Texting:
         text = self._records.sending.claim(claimed_at, self._timing.lease)
         if text is None:
             return Step.NOTHING
+        if text.attempts >= MOST_ATTEMPTS:
+            self._give_up(text, NEVER_ENDED, unsure=True)
+            return Step.DID
         body = self._compose(text.kind, text.language)
         if body is None:
             self._give_up(text, NO_TEXT, unsure=text.doubtful_since is not None)

@@ -79,6 +79,7 @@ class Worker:
             settings.auth_tokens,
             sender=settings.texts_from,
             api=settings.twilio_api,
+            read=timing.read,
         )
         self._errands: dict[str, Errand] = {}
         if settings.can_text:

@@ -11,9 +11,7 @@ from ivr.jobs.timing import Timing
 from ivr.jobs.worker import Worker, quiet
 from ivr.records import Records
 from ivr.settings import read_settings
-from ivr.telephony.provider import wire
 
-READ = 1.5
 HASTY = Timing(lease=timedelta(seconds=12), settle=timedelta(seconds=2), first=timedelta(seconds=1))
 
 KIND = reminder(2, 3)
@@ -23,7 +21,6 @@ KIND = reminder(2, 3)
 def main() -> None:
     """Work until told to end."""
     quiet()
-    wire.READ = READ  # type: ignore[misc] # only here
     settings = read_settings()
     records = Records(settings.database_url, settings.secret_keys)
 

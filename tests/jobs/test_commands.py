@@ -8,12 +8,13 @@ from click.testing import CliRunner, Result
 
 from ivr.cli import main
 from ivr.cli.jobs import WHY
+from ivr.jobs.errand import NEVER_ENDED
 from ivr.jobs.hints import Hints
 from ivr.jobs.texting import NO_TEXT
 from ivr.records import Records
 from ivr.records.sending import UNREADABLE
 from ivr.records.voicemails import NOT_THERE
-from ivr.telephony.provider.errors import UNREACHABLE
+from ivr.telephony.provider.errors import NO_ANSWER, UNREACHABLE
 from tests.records.kept import KEY, LEASE, NOW, NUMBER
 
 
@@ -100,7 +101,7 @@ def test_what_can_not_be_tried_again_is_said_so(
 
 def test_each_code_of_ours_has_its_words() -> None:
     """Twilio's have a page of their own; who opted out is not shown."""
-    for code in (NO_TEXT, NOT_THERE, UNREACHABLE, UNREADABLE):
+    for code in (NEVER_ENDED, NO_ANSWER, NO_TEXT, NOT_THERE, UNREACHABLE, UNREADABLE):
         assert code in WHY
 
 

@@ -9,7 +9,7 @@ from ivr.records import Records, RecordsError
 from ivr.records.tables import voicemails
 from tests.jobs.conftest import Clock
 from tests.jobs.working import fetching, work
-from tests.records.kept import NUMBER
+from tests.records.kept import LEASE, NUMBER
 from tests.twilio.server import FakeTwilio, Fault
 
 SOUND = b"RIFF" + bytes(range(256)) * 50
@@ -124,6 +124,18 @@ def test_a_row_that_is_gone_meanwhile_ends_it(
 
     twilio.plan = purging
     assert fetching(records, twilio, clock).one() is Step.DID
+
+
+def test_a_recording_that_ends_each_worker_is_given_up(
+    records: Records, twilio: FakeTwilio, clock: Clock
+) -> None:
+    """It is shown."""
+    left(records, clock)
+    for _ in range(MOST_ATTEMPTS):
+        assert records.fetching.claim(clock(), LEASE)
+        clock.pass_by(LEASE)
+    assert fetching(records, twilio, clock).one() is Step.DID
+    assert [each.error for each in records.fetching.given_up()] == ["never-ended"]
 
 
 def test_a_wrong_token_stops_all_and_is_told(

@@ -12,7 +12,7 @@ from ivr.records import Records, upgrade
 from ivr.telephony.provider import Provider
 from tests.jobs.conftest import Clock
 from tests.jobs.working import BODY, PUBLIC_URL, SENDER, asked_for, provider, texting, work
-from tests.records.kept import KEY, NUMBER, OTHER
+from tests.records.kept import KEY, LEASE, NUMBER, OTHER
 from tests.records.test_texts import states
 from tests.twilio.server import SID, TOKEN, FakeTwilio, Fault
 
@@ -186,6 +186,22 @@ def test_a_text_that_there_is_not_is_given_up(
     asked_for(records, clock, kind="gone")
     work(texting(records, twilio, clock), clock)
     assert [each.error for each in records.sending.given_up()] == ["no-such-text"]
+
+
+def test_a_text_that_ends_each_worker_is_given_up(
+    records: Records, url: str, twilio: FakeTwilio, clock: Clock
+) -> None:
+    """It is shown, and is in doubt when somebody tries it again."""
+    asked_for(records, clock)
+    for _ in range(MOST_ATTEMPTS):
+        assert records.sending.claim(clock(), LEASE)
+        clock.pass_by(LEASE)
+    errand = texting(records, twilio, clock)
+    assert errand.one() is Step.DID
+    assert [each.error for each in records.sending.given_up()] == ["never-ended"]
+    records.sending.retry(clock())
+    work(errand, clock)
+    assert (states(url), next(iter(twilio.account.asked))) == (["sent"], "GET /Messages.json")
 
 
 def test_what_never_works_is_given_up_and_can_be_tried_again(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.jobs.timing import USUAL
-from ivr.telephony.provider.wire import CONNECT, READ
+from ivr.telephony.provider.limits import CONNECT, READ
 
 
 @given(attempts=st.integers(0, 10_000), seed=st.integers())

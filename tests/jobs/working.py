@@ -8,7 +8,6 @@ from ivr.jobs.fetching import Fetching
 from ivr.jobs.texting import Texting
 from ivr.records import Records
 from ivr.telephony.provider import Provider
-from ivr.telephony.provider.wire import Account, Wire
 from tests.jobs.conftest import Clock
 from tests.records.kept import NUMBER
 from tests.twilio.server import SID, TOKEN, FakeTwilio
@@ -25,9 +24,7 @@ def compose(kind: str, language: str) -> str | None:
 
 def provider(twilio: FakeTwilio, read: float = 0.3) -> Provider:
     """The line's side of Twilio, which does not wait for long."""
-    made = Provider(SID, (TOKEN,), sender=SENDER, api=twilio.url)
-    made.__dict__["_account"] = Account(SID, (TOKEN,), Wire(twilio.url, read))
-    return made
+    return Provider(SID, (TOKEN,), sender=SENDER, api=twilio.url, read=read)
 
 
 def texting(
