@@ -6,7 +6,7 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 .PHONY: help run voices test test-real lint format bench bench-speech bench-intelligibility \
-  bench-paces bench-sound docs lock clean
+  bench-jobs bench-paces bench-sound docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,11 +47,12 @@ run: $(VENV)/.run ## start the line on this machine only, and say how to call it
 test: $(VENV)/.dev ## run every test, with branch coverage
 	@$(BIN)/python -m pytest
 
-test-real: $(VENV)/.dev ## run the tests that need a real browser or PostgreSQL, installed where they can be
+test-real: $(VENV)/.dev ## run the tests that need a real browser, PostgreSQL or Redis, installed where they can be
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	  command -v google-chrome >/dev/null || ./.ci/install-browser
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
 	  ./.ci/install-postgresql
+	@command -v redis-server >/dev/null || ./.ci/install-redis
 	@$(BIN)/python -m pytest -m real -n 0 --no-cov tests/real
 
 lint: $(VENV)/.dev ## format, lint, types and import contracts
@@ -75,6 +76,9 @@ bench-intelligibility: $(VENV)/.dev $(VENV)/.listening ## measure: how many word
 
 bench-sound: $(VENV)/.dev ## measure: how fast sound is made, and how soon a caller hears it
 	@$(BIN)/python -m bench.sound
+
+bench-jobs: $(VENV)/.dev ## measure: 10,000 texts, two workers, a Twilio that fails, and a kill -9
+	@$(BIN)/python -m bench.jobs
 
 bench-paces: $(VENV)/.dev ## measure: how fast each voice reads against how fast it was told to
 	@$(BIN)/python -m bench.paces

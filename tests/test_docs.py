@@ -180,7 +180,9 @@ def test_recordings_that_docs_sound_names_would_be_played(book: Book) -> None:
     assert shown - names == set()
 
 
-@pytest.mark.parametrize("page", ["sound.md", "speech.md", "approving.md", "../README.md"])
+@pytest.mark.parametrize(
+    "page", ["sound.md", "speech.md", "approving.md", "jobs.md", "../README.md"]
+)
 def test_commands_of_a_page_are_ones_that_ivr_takes(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

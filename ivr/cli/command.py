@@ -7,6 +7,7 @@ from ivr.cli.call import call
 from ivr.cli.check import check
 from ivr.cli.forget import forget
 from ivr.cli.graph import graph
+from ivr.cli.jobs import jobs
 from ivr.cli.learn import learn
 from ivr.cli.new import new
 from ivr.cli.purge import purge
@@ -20,6 +21,7 @@ from ivr.cli.script import script
 from ivr.cli.serve import serve
 from ivr.cli.test import test
 from ivr.cli.user import user
+from ivr.cli.worker import worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,6 +32,7 @@ def main() -> None:
 
 COMMANDS = (
     serve,
+    worker,
     call,
     check,
     test,
@@ -43,6 +46,7 @@ COMMANDS = (
     schema,
     graph,
     requests,
+    jobs,
     user,
     purge,
     forget,

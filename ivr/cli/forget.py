@@ -29,8 +29,9 @@ def forget(*, number: str | None, by: str, yes: bool) -> None:
         click.echo(f"{getattr(forgotten, kind):>8}  {kind}")
     if forgotten.at_provider:
         click.echo(
-            "Recordings that the provider still holds, to be deleted there (Twilio console, "
-            f"Monitor, Recordings): {' '.join(forgotten.at_provider)}",
+            "Recordings that the provider still holds: a worker (`ivr worker`) deletes them there "
+            "soon. If none runs, do it by hand (Twilio console, Monitor, Recordings): "
+            f"{' '.join(forgotten.at_provider)}",
             err=True,
         )
     if forgotten.unreadable:

@@ -14,6 +14,7 @@ from ivr.authoring import BookError, describe
 from ivr.authoring.examined import Examined
 from ivr.authoring.governance import notice
 from ivr.authoring.manuscript import read_manuscript
+from ivr.cli.companion import Companion
 from ivr.settings import Settings, SettingsError, read_settings
 from ivr.web import create_app
 
@@ -25,7 +26,12 @@ MISUSE = 2
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+@click.option(
+    "--worker/--no-worker",
+    default=None,
+    help="Have `ivr worker` run beside it, and end with it. On in a local line, else off.",
+)
+def serve(*, host: str, port: int, workers: int, threads: int, worker: bool | None) -> None:
     """Answer calls: the webhook that Twilio (or the software phone) talks to.
 
     Settings come from the environment; what is missing is named. With IVR_INSECURE_LOCAL=1 the
@@ -54,6 +60,14 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
             click.echo(describe(problem, error.texts) + "\n", err=True)
         click.echo(f"Careline does not start: {error}.", err=True)
         sys.exit(1)
+    companion = Companion()
+    with_worker = settings.insecure_local if worker is None else worker
+
+    def ready(server: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        click.echo(_how_to_call(settings, server.LISTENERS[0]))
+        if with_worker:
+            companion.start()
+
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
@@ -64,7 +78,8 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         "loglevel": "warning",
         "proc_name": "careline",
         "control_socket_disable": True,
-        "when_ready": lambda server: click.echo(_how_to_call(settings, server.LISTENERS[0])),
+        "when_ready": ready,
+        "on_exit": lambda _server: companion.stop(),
     }
     _Server(app, options).run()
 

@@ -8,7 +8,7 @@ from ivr.records.errors import RecordsError
 from ivr.records.sealing import Purpose
 from ivr.records.store import Store
 from ivr.records.tables import voicemails
-from ivr.records.trying import GivenUp, next_due, waiting
+from ivr.records.trying import GivenUp, earliest, next_due, waiting
 from ivr.records.voicemails import SHOWN, Voicemail, VoicemailState, shown
 
 
@@ -25,6 +25,14 @@ class Fetching:
         """
         with self._store.database.reading() as connection:
             return waiting(connection, voicemails)
+
+    def due(self) -> datetime | None:
+        """When the next recording is due; none if there is nothing to do.
+
+        Raises DatabaseError if that can't be read.
+        """
+        with self._store.database.reading() as connection:
+            return earliest(connection, voicemails)
 
     def claim(self, now: datetime, lease: timedelta) -> Voicemail | None:
         """The voicemail that has waited longest to be fetched, or deleted at the provider.

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from ivr.records.audit import Entry, note_down
 from ivr.records.store import Store
 from ivr.records.tables import requests, resumes, texts, voicemails
+from ivr.records.voicemails import discarding
 
 TABLES: Final = (requests, texts, voicemails, resumes)
 SEALED: Final = (requests.c.number, texts.c.number, voicemails.c.number, resumes.c.state)
@@ -18,7 +19,8 @@ SEALED: Final = (requests.c.number, texts.c.number, voicemails.c.number, resumes
 class Forgotten:
     """How many rows of each kind went.
 
-    ``at_provider`` names recordings that the provider still holds, which are to be deleted there.
+    ``at_provider`` names recordings that the provider still holds: what is left of them here is a
+    row without a number that asks a worker to delete them there.
     ``unreadable`` counts rows that stay because no listed key tells whose they are.
     """
 
@@ -44,12 +46,15 @@ def forget(store: Store, number: str, *, by: str, now: datetime) -> Forgotten:
             voicemails.c.number_hash.in_(hashes), voicemails.c.provider_sid.is_not(None)
         )
         at_provider = tuple(connection.scalars(held))
+        theirs = voicemails.c.number_hash.in_(hashes) & voicemails.c.provider_sid.is_not(None)
+        connection.execute(discarding(now).where(theirs))
         counts = {
             table.name: connection.execute(
                 delete(table).where(table.c.number_hash.in_(hashes))
             ).rowcount
             for table in TABLES
         }
+        counts[voicemails.name] += len(at_provider)
         unreadable = sum(
             not store.sealer.can_open(sealed)
             for column in SEALED

@@ -13,12 +13,15 @@ from ivr.records.sealing import Purpose
 from ivr.records.store import Store
 from ivr.records.tables import texts
 from ivr.records.texts import TextState
-from ivr.records.trying import GivenUp, next_due, waiting
+from ivr.records.trying import GivenUp, earliest, next_due, waiting
 
 UNSENT: Final = (TextState.QUEUED, TextState.SENDING)
 
 OPTED_OUT: Final = "opted-out"
 UNREADABLE: Final = "unreadable"
+
+# One that was given up in doubt may turn out to have gone; one that arrived stays so.
+_UNKNOWN: Final = texts.c.state.in_(UNSENT) | texts.c.claimed.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,14 @@ class Sending:
         """
         with self._store.database.reading() as connection:
             return waiting(connection, texts)
+
+    def due(self) -> datetime | None:
+        """When the next text is due; none if there is nothing to do.
+
+        Raises DatabaseError if that can't be read.
+        """
+        with self._store.database.reading() as connection:
+            return earliest(connection, texts)
 
     def claim(self, now: datetime, lease: timedelta) -> Text | None:
         """The text that has waited longest, for whoever asks first and is going to send it.
@@ -83,7 +94,21 @@ class Sending:
         Raises DatabaseError if that can't be written.
         """
         with self._store.database.writing() as connection:
-            self._sent(connection, text, provider_sid)
+            self._sent(connection, text, provider_sid, _UNKNOWN)
+
+    def heard(self, text: str, provider_sid: str) -> None:
+        """The provider speaks of a text of which nobody has said yet that it was taken.
+
+        That it speaks of one that was tried again since is of no matter.
+
+        Raises DatabaseError if that can't be written.
+        """
+        try:
+            with self._store.database.writing() as connection:
+                self._sent(connection, text, provider_sid, texts.c.claimed.is_not(None))
+        except DatabaseError as error:
+            if error.reason is not Reason.CONFLICT:  # else it is another text's
+                raise
 
     def found(self, text: str, provider_sids: Sequence[str]) -> bool:
         """Whether one of these messages, which the provider has sent, is the text.
@@ -100,7 +125,7 @@ class Sending:
                 taken = set(connection.scalars(held))
                 free = [sid for sid in provider_sids if sid not in taken]
                 if free:
-                    self._sent(connection, text, free[0])
+                    self._sent(connection, text, free[0], _UNKNOWN)
         except DatabaseError as error:
             if error.reason is not Reason.CONFLICT:
                 raise
@@ -169,12 +194,16 @@ class Sending:
                 given_up=None,
             )
 
-    def _sent(self, connection: Connection, text: str, provider_sid: str) -> None:
-        # One that was given up in doubt may turn out to have gone; one that arrived stays so.
-        open_still = texts.c.state.in_(UNSENT) | texts.c.claimed.is_not(None)
+    def _sent(
+        self,
+        connection: Connection,
+        text: str,
+        provider_sid: str,
+        condition: Any,  # noqa: ANN401 - of SQL
+    ) -> None:
         self._change(
             connection,
-            (texts.c.id == text) & open_still,
+            (texts.c.id == text) & condition,
             state=TextState.SENT,
             provider_sid=provider_sid,
             claimed=None,

@@ -31,6 +31,12 @@ def next_due(table: Table, now: datetime) -> Select[Any]:
     return due.with_for_update(skip_locked=True)
 
 
+def earliest(connection: Connection, table: Table) -> datetime | None:
+    """When the next row is due; none if nothing is to be done."""
+    found: datetime | None = connection.scalar(select(func.min(table.c.next_try)))
+    return found
+
+
 def waiting(connection: Connection, table: Table) -> int:
     """How many rows are still to be done."""
     wanted = select(func.count()).where(table.c.next_try.is_not(None))

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, case, null, select, update
+from sqlalchemy import Connection, Row, Update, case, null, select, update
 
 from ivr.records.audit import Entry, note_down
 from ivr.records.errors import NumberError, RecordsError
@@ -104,18 +104,9 @@ class Voicemails:
             "created": now,
             "next_try": now,
         }
-        nothing = dict.fromkeys(("number", "number_hash", "recording", "error", "given_up"))
         with self._store.database.writing() as connection:
             row = insert_once(connection, voicemails, hashes, values)
-            held = voicemails.c.provider_sid.is_not(None)
-            self._change(
-                connection,
-                row,
-                state=VoicemailState.DISCARDED,
-                attempts=0,
-                next_try=case((held, now), else_=null()),
-                **nothing,
-            )
+            connection.execute(discarding(now).where(voicemails.c.id == row))
 
     def list(self, *, by: str, now: datetime) -> tuple[Voicemail, ...]:
         """Those that are not done, the oldest first. It is noted down who has seen them.
@@ -160,6 +151,17 @@ class Voicemails:
         changed = update(voicemails).where(voicemails.c.id == voicemail).values(values)
         if connection.execute(changed).rowcount != 1:
             raise RecordsError("there is no such voicemail any more")
+
+
+def discarding(now: datetime) -> Update:
+    """What turns voicemails into rows that only ask for deletion at the provider."""
+    emptied = ("number", "number_hash", "recording", "error", "given_up")
+    return update(voicemails).values(
+        state=VoicemailState.DISCARDED,
+        attempts=0,
+        next_try=case((voicemails.c.provider_sid.is_not(None), now), else_=null()),
+        **dict.fromkeys(emptied),
+    )
 
 
 def shown(store: Store, row: Row[Any]) -> Voicemail:

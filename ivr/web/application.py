@@ -42,6 +42,13 @@ def create_app(settings: Settings | None = None, line: Line | None = None) -> Fl
 
         app.register_blueprint(phone(app.wsgi_app, line.settings, line.book))
 
+    if line.settings.can_text:
+        from ivr.records import Records  # noqa: PLC0415 - as above
+        from ivr.web.texts import texts  # noqa: PLC0415 - as above
+
+        records = Records(line.settings.database_url, line.settings.secret_keys)
+        app.register_blueprint(texts(line.settings, records))
+
     @app.get("/healthz")
     def healthz() -> Response:
         return Response("ok\n", mimetype="text/plain")

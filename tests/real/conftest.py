@@ -4,6 +4,7 @@ from shutil import which
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.real import redis
 from tests.real.postgres import Cluster, programs
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -37,6 +38,15 @@ def cluster() -> Iterator[Cluster]:
         pytest.fail("there is no PostgreSQL here: `make test-real` installs it where it can")
     with Cluster(folder) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The address of a Redis; without one the tests fail, since what they claim was not seen."""
+    if which(redis.PROGRAM) is None:
+        pytest.fail("there is no Redis here: `make test-real` installs it where it can")
+    with redis.Server() as started:
+        yield started.url
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -149,7 +149,7 @@ def test_forgetting_asks_and_reports(
     result = ivr(url, "forget", "--by", "ana", written=f"{NUMBER}\ny\n")
     assert result.exit_code == 0
     assert re.search(r"^ +2  requests$", result.output, re.MULTILINE)
-    assert re.search(r"to be deleted there .*: RE2$", result.output, re.MULTILINE)
+    assert re.search(r"a worker .* deletes them .*: RE2$", result.output, re.MULTILINE)
     assert counts(url)["requests"] == 0
     assert "telephone number" in ivr(url, "forget", "555", "--yes").output
 

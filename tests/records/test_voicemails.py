@@ -1,5 +1,7 @@
 """Voicemails: fetched, sealed, deleted at the provider, and heard by somebody."""
 
+from functools import partial
+
 import pytest
 
 from ivr.records import Records, RecordsError, VoicemailState
@@ -56,14 +58,30 @@ def test_a_caller_may_hide_their_number(records: Records, number: str | None) ->
     assert [each.number for each in records.voicemails.list(by="ana", now=NOW)] == [None]
 
 
-def test_a_voicemail_that_is_gone_is_not_changed(records: Records) -> None:
-    """Whoever fetched it meanwhile is told, and keeps nothing."""
+def test_a_voicemail_of_who_was_forgotten_is_only_deleted(records: Records) -> None:
+    """Whoever fetched it meanwhile keeps nothing; the row knows nobody, and is seen by nobody."""
     voicemail = added(records)
     forgotten = records.forget(NUMBER, by="ana", now=NOW)
     assert (forgotten.voicemails, forgotten.at_provider) == (1, ("RE1",))
-    with pytest.raises(RecordsError, match="no such voicemail"):
-        records.fetching.fetched(voicemail, b"sound", NOW)
+    records.fetching.fetched(voicemail, b"sound", NOW)
+    claimed = records.fetching.claim(NOW, LEASE)
+    assert claimed
+    assert (claimed.state, claimed.number, claimed.kept) == ("discarded", None, False)
+    assert records.voicemails.list(by="ana", now=NOW) == ()
+    assert records.forget(NUMBER, by="ana", now=NOW).voicemails == 0
     assert added(records, "RE2", OTHER) != voicemail
+
+
+def test_a_voicemail_that_is_gone_is_not_changed(records: Records) -> None:
+    """Whoever works on it is told."""
+    for change in (
+        partial(records.fetching.fetched, "gone", b"sound", NOW),
+        partial(records.fetching.deleted, "gone"),
+        partial(records.fetching.later, "gone", NOW, "not-there"),
+        partial(records.fetching.failed, "gone", "not-there", NOW),
+    ):
+        with pytest.raises(RecordsError, match="no such voicemail"):
+            change()
 
 
 def test_a_voicemail_that_could_not_be_fetched_is_tried_again(records: Records) -> None:

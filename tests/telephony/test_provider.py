@@ -14,7 +14,6 @@ from ivr.telephony.provider import (
     ProviderError,
     RefusedError,
 )
-from ivr.telephony.provider.wire import Account, Wire
 from tests.twilio.server import SID, TOKEN, FakeTwilio, Fault
 
 NUMBER = "+15555550100"
@@ -31,9 +30,7 @@ def twilio() -> Iterator[FakeTwilio]:
 
 def provider(fake: FakeTwilio, sender: str = SENDER, *tokens: str, read: float = 5) -> Provider:
     """The line's side of it, which does not wait for long."""
-    made = Provider(SID, tokens or (TOKEN,), sender=sender, api=fake.url)
-    made.__dict__["_account"] = Account(SID, tokens or (TOKEN,), Wire(fake.url, read))
-    return made
+    return Provider(SID, tokens or (TOKEN,), sender=sender, api=fake.url, read=read)
 
 
 def just_now() -> datetime:
@@ -77,6 +74,7 @@ def test_what_twilio_refuses_is_sorted(
         (Fault.BROKEN, "20500", True, 0),
         (Fault.BROKEN_AFTERWARDS, "20500", True, 1),
         (Fault.AWAY, "20503", True, 0),
+        (Fault.GARBLED, "no-answer", True, 1),
         (Fault.DROPPED, "no-answer", True, 0),
         (Fault.DROPPED_AFTERWARDS, "no-answer", True, 1),
         (Fault.STALLED, "no-answer", True, 1),
@@ -107,6 +105,22 @@ def test_wrong_credentials_are_the_operators_matter(twilio: FakeTwilio) -> None:
     for wrong in (provider(twilio, SENDER, "wrong"), Provider("AC1", (TOKEN,), api=twilio.url)):
         with pytest.raises(MisconfiguredError, match="TWILIO_AUTH_TOKEN"):
             wrong.send(NUMBER, BODY)
+
+
+def test_who_is_led_elsewhere_does_not_follow() -> None:
+    """Something on the way there wants a login: the operators' matter."""
+    with FakeTwilio(lambda _method, _path: Fault.LED_ELSEWHERE) as fake:
+        for ask in (provider(fake).send, lambda *_: provider(fake).delete("RE1")):
+            with pytest.raises(MisconfiguredError):
+                ask(NUMBER, BODY)
+
+
+def test_what_is_found_must_be_understood() -> None:
+    """Else a text would be sent again."""
+    with FakeTwilio(lambda _method, _path: Fault.GARBLED) as fake:
+        with pytest.raises(PassingError) as caught:
+            provider(fake).sent_since(NUMBER, BODY, just_now())
+        assert caught.value.unsure
 
 
 def test_while_tokens_are_rotated_each_is_tried(twilio: FakeTwilio) -> None:

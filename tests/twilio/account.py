@@ -6,9 +6,9 @@ Shapes, codes and texts of errors follow Twilio's published description of its R
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import count
 from typing import Any
@@ -54,9 +54,12 @@ class Account:
     asked: Counter[str] = field(default_factory=Counter)
     refused: dict[str, int] = field(default_factory=dict)
     """Error codes by number."""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    lag: timedelta = timedelta()
+    """How long a text that was taken is not in the list yet."""
 
     def __post_init__(self) -> None:
-        self.lock = threading.Lock()
+        self.lock = threading.Condition()
         self._numbers = count(1)
 
     def root(self) -> str:
@@ -82,16 +85,18 @@ class Account:
                 sender=sender,
                 body=form["Body"],
                 callback=form.get("StatusCallback", ""),
-                created=datetime.now(UTC).replace(microsecond=0),
+                created=self.now().replace(microsecond=0),
             )
             self.messages.append(message)
+            self.lock.notify_all()
         return 201, self.shown(message)
 
     def listed(self, query: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
         """The texts to one number, the newest first."""
         to, size = query.get("To"), int(query.get("PageSize", "50"))
         with self.lock:
-            found = [each for each in reversed(self.messages) if to in {None, each.to}][:size]
+            listed = [each for each in self.messages if each.created + self.lag <= self.now()]
+            found = [each for each in reversed(listed) if to in {None, each.to}][:size]
         return 200, {
             "messages": [self.shown(each) for each in found],
             "page": 0,
@@ -122,6 +127,11 @@ class Account:
             "error_code": None,
             "uri": f"{self.root()}/Messages/{message.sid}.json",
         }
+
+    def wait_for(self, count: int, seconds: float) -> bool:
+        """Whether it has taken so many texts, after waiting for that long at most."""
+        with self.lock:
+            return self.lock.wait_for(lambda: len(self.messages) >= count, seconds)
 
     def sent_to(self) -> Counter[str]:
         """How many texts each number got."""

@@ -33,6 +33,10 @@ class Fault(Enum):
     """It is done, and the connection is closed without an answer."""
     STALLED = auto()
     """It is done, and the answer comes too late."""
+    GARBLED = auto()
+    """It is done, and something on the way answers in Twilio's place."""
+    LED_ELSEWHERE = auto()
+    """302: it is not done."""
     UNREGISTERED = auto()
     """The sender is not registered with the carriers."""
 
@@ -44,6 +48,7 @@ ANSWERS = {
     Fault.TOO_MANY: problem(429, 20429),
     Fault.BROKEN: problem(500, 20500),
     Fault.AWAY: problem(503, 20503),
+    Fault.LED_ELSEWHERE: (302, {}),
     Fault.UNREGISTERED: problem(400, 30034),
 }
 
@@ -130,6 +135,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if fault is Fault.STALLED:
             self.fake.ending.wait(self.fake.stall)
+        if fault is Fault.GARBLED:
+            answer = (200, b"<html>Please log in.</html>")
         if fault is Fault.BROKEN_AFTERWARDS:
             answer = problem(500, 20500)
         self._send(*answer)

@@ -26,11 +26,15 @@ def free_port() -> int:
 
 
 class Server:
-    """``ivr serve`` with this environment and these options; ended when left."""
+    """``ivr serve`` with this environment and these options; ended when left.
+
+    No worker runs beside it unless one is asked for.
+    """
 
     def __init__(self, environment: Mapping[str, str], port: int, *options: str) -> None:
         self.port = port
-        command = [sys.executable, "-m", "ivr.cli", "serve", "--port", str(port), *options]
+        command = [sys.executable, "-m", "ivr.cli", "serve", "--port", str(port), "--no-worker"]
+        command += options
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.process = subprocess.Popen(
             command,

@@ -23,11 +23,18 @@ OF_OPERATORS: Final = frozenset(
 )
 """Codes of what is wrong with the line's account or sender, and not with one text."""
 
+UNREACHABLE: Final = "unreachable"
+"""Our code for a connection that could not be made."""
+
+NO_ANSWER: Final = "no-answer"
+"""Our code for no answer in time, or one that can't be understood."""
+
 NO_SUCH_ACCOUNT: Final = "20404"
 
 UNAUTHORIZED: Final = (401, 403)
 NOT_FOUND: Final = 404
 TOO_MANY: Final = 429
+FIRST_ERROR: Final = 400
 FIRST_SERVER_ERROR: Final = 500
 
 
@@ -74,7 +81,8 @@ class PassingError(ProviderError):
 
 def error_for(status: int, code: str) -> ProviderError:
     """The error of an answer with this HTTP status, and Twilio's own code if it gave one."""
-    if code in OF_OPERATORS:
+    if code in OF_OPERATORS or status < FIRST_ERROR:
+        # Twilio leads nowhere else: something on the way there does.
         return MisconfiguredError(code)
     if status == NOT_FOUND:
         return NotThereError()

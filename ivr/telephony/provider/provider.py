@@ -2,19 +2,23 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ivr.telephony.provider.errors import (
+    NO_ANSWER,
     NO_SUCH_ACCOUNT,
     NOT_FOUND,
     MisconfiguredError,
     NotThereError,
+    PassingError,
     error_for,
 )
+from ivr.telephony.provider.limits import READ
 
 if TYPE_CHECKING:
     from ivr.telephony.provider.wire import Account, Answer
@@ -25,7 +29,11 @@ PAGE: Final = 50
 SKEW: Final = timedelta(minutes=2)
 """How far Twilio's clock and this machine's may be apart."""
 
-FIRST_ERROR: Final = 400
+DONE: Final = range(200, 300)
+DELETED: Final = 204
+
+WAV: Final = b"RIFF"
+"""How a WAV file begins."""
 
 _SID: Final = re.compile(r"[A-Za-z0-9]{2,64}")
 
@@ -34,15 +42,23 @@ class Provider:
     """What Twilio does for the line. Making it reaches for nobody, and loads nothing.
 
     ``sender`` is a number, or the SID of a messaging service. ``api`` is empty but in tests.
+    ``read`` is how many seconds an answer is waited for, and each part of it.
     """
 
     def __init__(
-        self, account_sid: str, auth_tokens: Sequence[str], *, sender: str = "", api: str = ""
+        self,
+        account_sid: str,
+        auth_tokens: Sequence[str],
+        *,
+        sender: str = "",
+        api: str = "",
+        read: float = READ,
     ) -> None:
         self._sid = account_sid
         self._tokens = auth_tokens
         self._sender = sender
         self._api = api
+        self._read = read
 
     def send(self, number: str, body: str, status_callback: str = "") -> str:
         """What Twilio calls a text that it has taken to send.
@@ -53,7 +69,9 @@ class Provider:
         form = {"To": number, kind: self._sender, "Body": body}
         if status_callback:
             form["StatusCallback"] = status_callback
-        return str(json.loads(self._messages("POST", data=form).text)["sid"])
+        answer = self._messages("POST", data=form)
+        with _understood():
+            return str(json.loads(answer.text)["sid"])
 
     def sent_since(self, number: str, body: str, since: datetime) -> tuple[str, ...]:
         """What Twilio calls the texts of these words that it has sent to a number since a moment.
@@ -65,13 +83,14 @@ class Provider:
         """
         asked = {"To": number, "PageSize": PAGE}
         answer = self._messages("GET", params=asked)
-        return tuple(
-            str(message["sid"])
-            for message in json.loads(answer.text)["messages"]
-            if str(message["direction"]).startswith("outbound")
-            and _created(message) >= since - SKEW
-            and _says(str(message["body"]), body)
-        )
+        with _understood():
+            return tuple(
+                str(message["sid"])
+                for message in json.loads(answer.text)["messages"]
+                if str(message["direction"]).startswith("outbound")
+                and _created(message) >= since - SKEW
+                and _says(str(message["body"] or ""), body)
+            )
 
     def fetch(self, recording: str) -> bytes:
         """The sound of a recording, as a WAV file.
@@ -80,7 +99,10 @@ class Provider:
         PassingError if Twilio does not hand it over.
         """
         path = f"/Recordings/{_checked_sid(recording)}.wav"
-        return _checked(self._account.request("GET", path, redirected=True)).body
+        sound = _checked(self._account.request("GET", path, redirected=True)).body
+        if not sound.startswith(WAV):
+            raise PassingError(NO_ANSWER, unsure=False)
+        return sound
 
     def delete(self, recording: str) -> None:
         """Have Twilio delete a recording; one that is not there is deleted already.
@@ -89,8 +111,9 @@ class Provider:
         """
         path = f"/Recordings/{_checked_sid(recording)}.json"
         answer = self._account.request("DELETE", path)
-        if answer.status_code != NOT_FOUND:
+        if answer.status_code not in {DELETED, NOT_FOUND}:
             _checked(answer)
+            raise PassingError(NO_ANSWER, unsure=True)
 
     def _messages(
         self,
@@ -109,17 +132,26 @@ class Provider:
         # Here and not above: most processes never ask Twilio for anything.
         from ivr.telephony.provider.wire import Account, Wire  # noqa: PLC0415
 
-        return Account(self._sid, self._tokens, Wire(self._api))
+        return Account(self._sid, self._tokens, Wire(self._api, self._read))
 
 
 def _checked(answer: "Answer") -> "Answer":
-    if answer.status_code < FIRST_ERROR:
+    if answer.status_code in DONE:
         return answer
     try:
         code = json.loads(answer.text)["code"]
     except (ValueError, KeyError, TypeError):
         code = None
     raise error_for(answer.status_code, str(code or answer.status_code))
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """What can't be understood is no answer: something on the way there may have given it."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError):
+        raise PassingError(NO_ANSWER, unsure=True) from None
 
 
 def _checked_sid(recording: str) -> str:

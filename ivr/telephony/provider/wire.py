@@ -16,14 +16,8 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from ivr.telephony.provider.errors import PassingError
-
-CONNECT: Final = 5.0
-READ: Final = 15.0
-"""Seconds for a connection, and for each part of an answer."""
-
-LONGEST_ANSWER: Final = 64 * 1024 * 1024
-"""Bytes. An hour of sound is 58 MB."""
+from ivr.telephony.provider.errors import NO_ANSWER, UNREACHABLE, PassingError
+from ivr.telephony.provider.limits import CONNECT, LONGEST_ANSWER, READ
 
 UNAUTHORIZED: Final = 401
 
@@ -80,7 +74,7 @@ class Wire(HttpClient):  # type: ignore[misc] # as above
                 return Answer(response.status_code, _body(response))
         except RequestException as error:
             never_left = isinstance(error, ConnectTimeout) or _no_connection(error)
-            code = "unreachable" if never_left else "no-answer"
+            code = UNREACHABLE if never_left else NO_ANSWER
             # From None: the error below holds the address, in which a number may stand.
             raise PassingError(code, unsure=not never_left) from None
 

@@ -1,0 +1,36 @@
+"""The words of a text: those of the book, and a reminder for staff."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from ivr.dialogue import Book
+
+Compose = Callable[[str, str], str | None]
+"""The words of a text of this kind in this language; none if there is no such text."""
+
+REMINDER: Final = "requests-waiting"
+
+
+def reminder(count: int, hours: int) -> str:
+    """The kind of a text that tells staff how many requests wait, and for how long."""
+    return f"{REMINDER} {count} {hours}"
+
+
+def composer(book: Book) -> Compose:
+    """Composes the texts of a book, and reminders."""
+
+    def compose(kind: str, language: str) -> str | None:
+        name, *numbers = kind.split()
+        if name == REMINDER:
+            return _reminding(*numbers)
+        texts: Mapping[str, str] = getattr(book.languages.get(language), "texts", {})
+        return texts.get(kind)
+
+    return compose
+
+
+def _reminding(count: str, hours: str) -> str:
+    wait = "1 request waits" if count == "1" else f"{count} requests wait"
+    since = "less than an hour" if hours == "0" else f"{hours} hour{'s' * (hours != '1')}"
+    oldest = "It has" if count == "1" else "The oldest has"
+    return f"Careline: {wait} to be called back. {oldest} been due for {since}. See ivr requests."
