@@ -38,6 +38,18 @@ class Voicemail:
     provider_sid: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What everybody may know of a voicemail: not who left it. ``here`` if it can be heard."""
+
+    id: str
+    language: str
+    seconds: int
+    state: VoicemailState
+    created: datetime
+    here: bool
+
+
 class Voicemails:
     """What callers recorded."""
 
@@ -103,6 +115,33 @@ class Voicemails:
         """
         with self._store.database.writing() as connection:
             self._change(connection, voicemail, provider_sid=None)
+
+    def waiting(self) -> tuple[Left, ...]:
+        """Those that are not done without what is sealed, the oldest first.
+
+        Nothing is noted down, since nobody sees whose they are.
+
+        Raises DatabaseError if they can't be read.
+        """
+        here = voicemails.c.recording.is_not(None).label("here")
+        columns = (voicemails.c[name] for name in ("id", "language", "seconds", "state", "created"))
+        wanted = select(*columns, here).where(voicemails.c.state != VoicemailState.DONE)
+        with self._store.database.reading() as connection:
+            rows = connection.execute(wanted.order_by(voicemails.c.created)).mappings().all()
+        return tuple(Left(**{**row, "state": VoicemailState(row["state"])}) for row in rows)
+
+    def look(self, voicemail: str, *, by: str, now: datetime) -> Voicemail:
+        """One that is not done, with its number. It is noted down who has seen it.
+
+        Raises RecordsError if there is none, DatabaseError if it can't be read.
+        """
+        same = (voicemails.c.id == voicemail) & (voicemails.c.state != VoicemailState.DONE)
+        with self._store.database.writing() as connection:
+            row = connection.execute(_without_sound().where(same)).first()
+            if row is None:
+                raise RecordsError("there is no such voicemail any more")
+            note_down(connection, [Entry(now, by, "saw", KIND, row.id)])
+        return self._voicemail(row)
 
     def list(self, *, by: str, now: datetime) -> tuple[Voicemail, ...]:
         """Those that are not done, the oldest first. It is noted down who has seen them.

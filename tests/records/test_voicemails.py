@@ -59,3 +59,22 @@ def test_a_voicemail_that_is_gone_is_not_changed(records: Records) -> None:
     with pytest.raises(RecordsError, match="no such voicemail"):
         records.voicemails.fetched(voicemail, b"sound")
     assert added(records, "RE2", OTHER) != voicemail
+
+
+def test_what_was_left_is_seen_without_whose_number(records: Records) -> None:
+    """Whether it can be heard yet is; who looks at one sees whose it is, which is written down."""
+    voicemails = records.voicemails
+    first, second = (
+        voicemails.add(provider_sid=sid, number=NUMBER, language="en", seconds=3, now=NOW)
+        for sid in ("RE1", "RE2")
+    )
+    voicemails.fetched(second, b"sound")
+    left = {each.id: each for each in voicemails.waiting()}
+    assert (left[first].here, left[second].here) == (False, True)
+    assert left[second].state is VoicemailState.NEW
+    assert records.audit.last() == ()
+    assert voicemails.look(first, by="ana", now=NOW).number == NUMBER
+    assert [(entry.who, entry.what) for entry in records.audit.last()] == [("ana", "saw")]
+    voicemails.done(first, by="ana", now=NOW)
+    with pytest.raises(RecordsError):
+        voicemails.look(first, by="ana", now=NOW)
