@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, jsonify
+from flask import Blueprint, Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from ivr.settings import Settings, read_settings
@@ -35,6 +35,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
         app.register_blueprint(phone(app.wsgi_app, line.settings, line.book))
 
+    if line.settings.console:
+        app.register_blueprint(_console(line))
+
     @app.get("/healthz")
     def healthz() -> Response:
         return Response("ok\n", mimetype="text/plain")
@@ -52,3 +55,18 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settle()
     return app
+
+
+def _console(line: Line) -> Blueprint:
+    """The pages for staff, with their records. Held in memory only where they are used."""
+    from ivr.authoring.examined import Examined  # noqa: PLC0415 - as it says
+    from ivr.authoring.manuscript import read_manuscript  # noqa: PLC0415
+    from ivr.records import Records  # noqa: PLC0415
+    from ivr.web.console.pages import console  # noqa: PLC0415
+
+    settings, book = line.settings, line.book
+    english = "en" if "en" in book.languages else next(iter(book.languages))
+    vocabulary = Examined(read_manuscript(settings.book)).vocabularies[english]
+    labels = {node: label for node in book.nodes if (label := vocabulary.label(node))}
+    records = Records(settings.database_url, settings.secret_keys)
+    return console(records, settings, book, labels)

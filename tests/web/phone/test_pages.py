@@ -16,7 +16,8 @@ from ivr.authoring.manuscript import read_manuscript
 from ivr.settings import shipped_book
 from ivr.speech.voice import SpeechError
 from ivr.speech.voices import Choice
-from ivr.web.phone import limits, pages
+from ivr.web import limits
+from ivr.web.phone import pages
 from ivr.web.phone.acts import LONGEST_UTTERANCE
 from ivr.web.phone.sealing import Seal
 from ivr.web.phone.sound import Sounds
