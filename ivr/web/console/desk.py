@@ -36,7 +36,7 @@ class Desk:
 
     def told(self, when: datetime) -> str:
         """A moment, as staff read it."""
-        return moment(when.astimezone(self.zone))
+        return moment(when.astimezone(self.zone), self.now().astimezone(self.zone))
 
 
 def to(page: str, **values: object) -> str:

@@ -18,10 +18,11 @@ from ivr.issuer import Issuer
 from ivr.records import Entry, Role, UserError
 from ivr.web.console.desk import PATH, Desk, gone_to, shown
 from ivr.web.console.sessions import Sessions
+from ivr.web.limits import LOG_INS, LOG_INS_IN_ALL, Limit, client
 
 log = logging.getLogger("ivr.web")
 
-REFUSED, AWAY = 403, 503
+REFUSED, TOO_MANY, AWAY = 403, 429, 503
 
 PATIENCE: Final = 5
 """Seconds that the issuer has for each answer."""
@@ -33,6 +34,7 @@ FAILED: Final = "Your organisation's account did not let you in. Begin again, or
 UNKNOWN: Final = (
     "Your account is known, and may not use this console. Ask whoever runs the line to let you in."
 )
+TOO_OFTEN: Final = "Too many tries from here: wait a few minutes."
 SILENT: Final = "Your organisation's accounts can't be reached right now. Try again in a minute."
 
 FAILURES: Final = (
@@ -54,6 +56,7 @@ class Elsewhere:
         self._public_url = public_url
         self._desk = desk
         self._sessions = sessions
+        self._limit = Limit(LOG_INS, LOG_INS_IN_ALL)
         self._client: Any = None
 
     def join(self, pages: Blueprint) -> None:
@@ -65,14 +68,15 @@ class Elsewhere:
         """On to the issuer."""
         address = self._public_url or request.host_url.rstrip("/")
         try:
-            client = self._made()
-            answer: Response = client.authorize_redirect(f"{address}{PATH}/elsewhere/back")
+            answer: Response = self._made().authorize_redirect(f"{address}{PATH}/elsewhere/back")
         except FAILURES as error:
             return self._turned_away(SILENT, AWAY, error)
         return answer
 
     def come_back(self) -> Response:
         """Back from the issuer, who says who somebody is."""
+        if self._limit.take(client(request.environ), self._desk.now().timestamp()):
+            return shown("login", TOO_MANY, message=TOO_OFTEN, elsewhere=True)
         try:
             claims: Mapping[str, Any] = self._made().authorize_access_token()["userinfo"]
         except RequestException as error:

@@ -9,7 +9,7 @@ from werkzeug.utils import send_file
 
 from ivr.records import DatabaseError, Left, RecordsError, SealError, VoicemailState
 from ivr.web.console.desk import Desk, gone_to, shown, who
-from ivr.web.console.wording import language, length, span
+from ivr.web.console.wording import language, length, number, span
 from ivr.web.ranges import one_range
 
 KINDS: Final = ((b"RIFF", "audio/wav"), (b"OggS", "audio/ogg"), (b"fLaC", "audio/flac"))
@@ -47,6 +47,7 @@ class Messages:
         return shown(
             "message",
             each=found,
+            number=found.number and number(found.number),
             here_now=found.state != VoicemailState.AWAITED,
             created=self._desk.told(found.created),
             length=length(found.seconds),

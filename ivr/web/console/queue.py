@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, request
 
 from ivr.records import RequestError, SealError, Waiting
 from ivr.web.console.desk import Desk, gone_to, shown, who
-from ivr.web.console.wording import due, language, span, spoken
+from ivr.web.console.wording import due, language, number, span, spoken
 
 LONGEST_NOTE: Final = 2_000
 """Characters of one addition to a note."""
@@ -44,6 +44,7 @@ class Queue:
         return shown(
             "request",
             each=found,
+            number=found.number and number(found.number),
             due=due(found.due, now),
             overdue=found.due < now,
             waits=span((now - found.created).total_seconds()),

@@ -13,9 +13,25 @@ HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 
 
-def moment(when: datetime) -> str:
-    """A moment in its own zone, such as Mon 2 March 2026, 11:00."""
-    return f"{when:%a} {when.day} {when:%B %Y, %H:%M}"
+def moment(when: datetime, now: datetime) -> str:
+    """A moment in its own zone, such as Mon 2 March, 11:00; of another year, with the year."""
+    year = "" if when.year == now.year else f" {when.year}"
+    return f"{when:%a} {when.day} {when:%B}{year}, {when:%H:%M}"
+
+
+def number(written: str) -> str:
+    """A telephone number, in groups as people dial it."""
+    from phonenumbers import (  # noqa: PLC0415 - large, and only for whoever opens a request
+        NumberParseException,
+        PhoneNumberFormat,
+        format_number,
+        parse,
+    )
+
+    try:
+        return format_number(parse(written), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return written
 
 
 def span(seconds: float) -> str:

@@ -12,6 +12,7 @@ import pytest
 from ivr.dialogue import Book
 from ivr.records import Records, Role, User
 from ivr.settings import Settings
+from ivr.web.limits import LOG_INS
 from tests.web.console.browsing import Browser, Clock, application, settings
 from tests.web.console.issuing import CLIENT, SECRET, Issuer
 
@@ -184,6 +185,16 @@ def test_an_issuer_that_calls_itself_something_else_is_not_trusted(
     outside.open("/console/elsewhere")
     assert outside.status == 503
     assert "/authorize" not in issuer.asked
+
+
+def test_coming_back_is_not_tried_for_ever(outside: Browser, issuer: Issuer) -> None:
+    """Beyond its share an address is told to wait, and the issuer is not asked."""
+    for _ in range(LOG_INS.most):
+        outside.open("/console/elsewhere/back")
+        assert outside.status == 403
+    enter(outside)
+    assert outside.status == 429
+    assert "/token" not in issuer.asked
 
 
 def test_without_an_issuer_there_is_no_such_page(visitor: Browser) -> None:

@@ -256,3 +256,18 @@ def test_too_large_a_form_is_not_read(visitor: Browser) -> None:
     visitor.send("/console/login", name="ana", password="x" * 40_000)
     assert visitor.status == 413
     assert "too long" in visitor.text
+
+
+def test_a_session_without_a_stamp_opens_nothing(visitor: Browser) -> None:
+    """Even if it was sealed with our key, as one of another version could be."""
+    with visitor.client.session_transaction(path="/console") as session:
+        session["_user_id"] = "ana"
+    visitor.open("/console/requests")
+    assert visitor.path == "/console/login"
+
+
+def test_the_first_page_is_the_queue(ana: Browser) -> None:
+    """Whoever types the short address is brought there."""
+    for path in ("/console", "/console/"):
+        ana.open(path)
+        assert ana.path == "/console/requests"
