@@ -8,6 +8,7 @@ from typing import Final
 from flask import Blueprint, Response, flash, request
 
 from ivr.records import RequestError, SealError, Waiting
+from ivr.records.requests import FIRST
 from ivr.web.console.desk import Desk, gone_to, shown, who
 from ivr.web.console.wording import due, language, number, span, spoken
 
@@ -23,7 +24,7 @@ class Queue:
 
     def join(self, pages: Blueprint) -> None:
         """Add its pages."""
-        one = "/requests/<reference>"
+        one = f"/requests/<int(fixed_digits={len(str(FIRST))}):reference>"
         pages.add_url_rule("/requests", "queue", self.list, methods=["GET"])
         pages.add_url_rule(one, "request", self.show, methods=["GET"])
         pages.add_url_rule(f"{one}/take", "take", self.take, methods=["POST"])
@@ -35,12 +36,14 @@ class Queue:
     def list(self) -> Response:
         """Everybody who waits, those that are due first at the front."""
         waiting = self._desk.records.requests.waiting()
-        return shown("queue", waiting=[self._told(each) for each in waiting])
+        told = [self._told(each) for each in waiting]
+        late = sum(bool(each["overdue"]) for each in told)
+        return shown("queue", waiting=told, late=late)
 
-    def show(self, reference: str) -> Response:
+    def show(self, reference: int) -> Response:
         """One that was taken by who asks, with its number."""
         now = self._desk.now()
-        found = self._desk.records.requests.look(reference, by=who(), now=now)
+        found = self._desk.records.requests.look(str(reference), by=who(), now=now)
         return shown(
             "request",
             each=found,
@@ -57,15 +60,15 @@ class Queue:
             longest=LONGEST_NOTE,
         )
 
-    def take(self, reference: str) -> Response:
+    def take(self, reference: int) -> Response:
         """See to a request from now on."""
         over = request.form.get("over") == "yes"
         by = self._desk.records.requests.take(
-            reference, by=who(), now=self._desk.now(), over=over
+            str(reference), by=who(), now=self._desk.now(), over=over
         ).reference
         return gone_to("request", reference=by)
 
-    def note(self, reference: str) -> Response:
+    def note(self, reference: int) -> Response:
         """Add to the note."""
         text = request.form.get("text", "").strip()[:LONGEST_NOTE]
         if not text:
@@ -73,7 +76,7 @@ class Queue:
             return gone_to("request", reference=reference)
         try:
             self._desk.records.requests.note(
-                reference, text, by=who(), now=self._desk.now(), only_own=True
+                str(reference), text, by=who(), now=self._desk.now(), only_own=True
             )
         except SealError:
             flash(
@@ -84,15 +87,17 @@ class Queue:
             flash("Your note was added.")
         return gone_to("request", reference=reference)
 
-    def done(self, reference: str) -> Response:
+    def done(self, reference: int) -> Response:
         """Nobody has to call back any more."""
-        self._desk.records.requests.done(reference, by=who(), now=self._desk.now(), only_own=True)
+        self._desk.records.requests.done(
+            str(reference), by=who(), now=self._desk.now(), only_own=True
+        )
         flash(f"Request {reference} is done.")
         return gone_to("queue")
 
-    def give_back(self, reference: str) -> Response:
+    def give_back(self, reference: int) -> Response:
         """Let somebody else take it."""
-        self._desk.records.requests.give_back(reference, by=who(), now=self._desk.now())
+        self._desk.records.requests.give_back(str(reference), by=who(), now=self._desk.now())
         flash(f"You gave request {reference} back. Anybody can take it now.")
         return gone_to("queue")
 

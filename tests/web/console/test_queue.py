@@ -30,6 +30,7 @@ def test_the_list_shows_no_number_and_who_is_due_first(ana: Browser, records: Re
     )
     ana.open("/console/requests")
     assert ana.page.index(late) < ana.page.index(later)
+    assert "2 waiting, 1 overdue." in ana.text
     assert "Overdue by 3 hours Waiting for 2 days" in ana.text
     assert "Due in 4 hours Waiting for 2 hours" in ana.text
     assert "Mon 2 March, 14:00" in ana.text
@@ -105,9 +106,18 @@ def test_a_note_is_text_whatever_stands_in_it(ana: Browser, records: Records) ->
 
 def test_a_request_that_is_not_there_is_said_so(ana: Browser) -> None:
     """Above the list, which has what is there."""
-    ana.open("/console/requests/0000")
+    ana.open("/console/requests/1234")
     assert (ana.path, ana.status) == ("/console/requests", 200)
-    assert "No open request has the reference 0000" in ana.text
+    assert "No open request has the reference 1234" in ana.text
+    assert "<title>No open request" in ana.page
+
+
+def test_an_address_puts_no_words_of_others_on_a_page(ana: Browser) -> None:
+    """A reference is four digits; a link with anything else leads nowhere."""
+    for path in ("12345", "123", "call us now"):
+        ana.open(f"/console/requests/{path}")
+        assert ana.status == 404
+        assert path not in ana.text
 
 
 def test_what_no_key_opens_is_shown_as_that(
