@@ -38,8 +38,9 @@ def console(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Blueprint:
     """The pages. ``labels`` holds what menus call each node of ``book``."""
-    topics = {node: labels[node] for node in book.nodes if _is_topic(book, node) and node in labels}
-    desk = Desk(records, now, settings.zone, spoken(book.service.name), topics, labels)
+    places = {node: _place(node, labels.get(node)) for node in book.nodes}
+    topics = {node: name for node, name in places.items() if isinstance(book.nodes[node], Read)}
+    desk = Desk(records, now, settings.zone, spoken(book.service.name), topics, places)
     sessions, csrf = Sessions(records, now), CSRFProtect()
     pages = Blueprint(
         "console",
@@ -87,8 +88,10 @@ def console(
     return pages
 
 
-def _is_topic(book: Book, node: str) -> bool:
-    return isinstance(book.nodes[node], Read)
+def _place(node: str, label: str | None) -> str:
+    """What staff call a node: a label alone, such as "what it is", leaves open what that is of."""
+    flow, _, name = node.partition(".")
+    return f"{spoken(flow)}: {label or spoken(name).lower()}"
 
 
 def _seat() -> object:

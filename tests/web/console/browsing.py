@@ -18,7 +18,7 @@ from ivr.web.console.pages import console
 from tests.records.kept import KEY, NOW
 
 PASSWORD = "four words nobody joins"
-LABELS = {"recurrence.kind_regional": "nearby lymph nodes", "main.menu": "main menu"}
+LABELS = {"recurrence.kind_regional": "nearby lymph nodes"}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 

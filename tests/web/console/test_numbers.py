@@ -33,7 +33,7 @@ def test_calls_are_told_in_words_tables_and_charts(eve: Browser, records: Record
     assert "Sun 1 March fewer than 5" in eve.text
     assert "Heard information" in eve.text
     assert "Spanish: 5 to 9 calls" in eve.text
-    assert "Nearby lymph nodes: 15 to 19 calls that came to it" in eve.text
+    assert "Recurrence: nearby lymph nodes: 15 to 19 calls that came to it" in eve.text
     assert "The most were 15 to 19, on Mon 2 March" in eve.text
     assert eve.page.count("<svg") == eve.page.count("<title") - 1 == 1 + 2 + 2 + 1 + 1
     assert eve.page.count("<table") == 5

@@ -47,7 +47,7 @@ def test_who_takes_a_request_sees_it_notes_and_ends_it(ana: Browser, records: Re
     ana.send(f"/console/requests/{reference}/take")
     assert ana.path == f"/console/requests/{reference}"
     assert SHOWN in ana.text
-    assert "Topic nearby lymph nodes" in ana.text
+    assert "Topic Recurrence: nearby lymph nodes" in ana.text
     ana.send(f"{reference}/note", text="no answer\nagain at five")
     assert "2026-03-02 15:00 ana: no answer again at five" in ana.text
     ana.send(f"{reference}/done")
