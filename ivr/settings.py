@@ -8,9 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from ivr import job_settings
 from ivr.errors import CarelineError
+from ivr.issuer import Issuer, IssuerError
 from ivr.retention import Retention, RetentionError
 
 LOCAL_SECRET: Final = "this line answers on this machine only"  # noqa: S105 - it keeps nothing
@@ -55,7 +57,9 @@ class Settings:
     the folder of rendered sound, and ``web_phone`` whether browsers may call the line.
     ``database_url`` and ``queue_url`` may hold a password. ``retention`` says how long records
     are kept. ``texts_from`` is the number or the messaging service that texts come from, and
-    ``remind_by_text`` whom they remind. ``twilio_api`` is empty but in tests.
+    ``remind_by_text`` whom they remind. ``twilio_api`` is empty but in tests. ``console`` says
+    whether there are pages for staff, ``zone`` where they are (none: in the zone of this machine),
+    and ``issuer`` who else may say who they are.
     """
 
     public_url: str
@@ -73,6 +77,9 @@ class Settings:
     texts_from: str = field(repr=False)
     remind_by_text: tuple[str, ...] = field(repr=False)
     twilio_api: str
+    console: bool
+    zone: ZoneInfo | None
+    issuer: Issuer | None
 
     @property
     def can_fetch(self) -> bool:
@@ -140,6 +147,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         retention = Retention.written(_listed(environ, "IVR_KEEP_DAYS"))
     except RetentionError as error:
         problems.append(f"IVR_KEEP_DAYS can't be followed: {error}")
+    zone = _zone(environ, problems)
+    issuer = _issuer(environ, problems, local=local)
     if problems:
         raise SettingsError(tuple(problems))
     return Settings(
@@ -159,6 +168,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         texts_from=environ.get("IVR_TEXTS_FROM", "").strip(),
         remind_by_text=_listed(environ, "IVR_REMIND_BY_TEXT"),
         twilio_api=environ.get("IVR_TWILIO_API", "").strip().rstrip("/"),
+        console=_on(environ, "IVR_CONSOLE", unset=local),
+        zone=zone,
+        issuer=issuer,
     )
 
 
@@ -169,6 +181,24 @@ def _on(environ: Mapping[str, str], name: str, *, unset: bool = False) -> bool:
 
 def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(part for raw in environ.get(name, "").split(",") if (part := raw.strip()))
+
+
+def _zone(environ: Mapping[str, str], problems: list[str]) -> ZoneInfo | None:
+    name = environ.get("IVR_TIME_ZONE", "").strip()
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, LookupError):
+        problems.append("IVR_TIME_ZONE is not a zone of the tz database, such as America/New_York")
+        return None
+
+
+def _issuer(environ: Mapping[str, str], problems: list[str], *, local: bool) -> Issuer | None:
+    names = ("IVR_OIDC_ISSUER", "IVR_OIDC_CLIENT_ID", "IVR_OIDC_CLIENT_SECRET")
+    try:
+        return Issuer.written(*(environ.get(name, "").strip() for name in names), local=local)
+    except IssuerError as error:
+        problems.append(f"{', '.join(names)}: {error}")
+        return None
 
 
 def _missing(public_url: str, secrets: tuple[str, ...], tokens: tuple[str, ...]) -> list[str]:

@@ -214,3 +214,60 @@ def test_a_twilio_of_software_on_this_machine_is_taken() -> None:
     """As tests and measurements use."""
     settings = read_settings({**GOOD, "IVR_TWILIO_API": "http://127.0.0.1:9000/"})
     assert settings.twilio_api == "http://127.0.0.1:9000"
+
+
+@pytest.mark.parametrize("local", ["", "1"])
+@pytest.mark.parametrize(("value", "on"), [("1", True), ("0", False), ("", None)])
+def test_the_console_is_turned_on_and_off(local: str, value: str, *, on: bool | None) -> None:
+    """What is set counts in every line; unset, a local line has it and no other."""
+    environment = {**GOOD, "IVR_INSECURE_LOCAL": local, "IVR_CONSOLE": value}
+    assert read_settings(environment).console is (bool(local) if on is None else on)
+
+
+def test_a_time_zone_is_one_of_the_database() -> None:
+    """Unset, it is that of the machine; one that is none is refused."""
+    assert read_settings(GOOD).zone is None
+    chosen = read_settings({**GOOD, "IVR_TIME_ZONE": "America/New_York"}).zone
+    assert str(chosen) == "America/New_York"
+    for wrong in ("Mars/North", "../etc/passwd", "America"):
+        with pytest.raises(SettingsError, match="IVR_TIME_ZONE"):
+            read_settings({**GOOD, "IVR_TIME_ZONE": wrong})
+
+
+ISSUER = {
+    "IVR_OIDC_ISSUER": "https://id.example.org/",
+    "IVR_OIDC_CLIENT_ID": "careline",
+    "IVR_OIDC_CLIENT_SECRET": "sesame",
+}
+
+
+def test_an_issuer_is_read_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its three settings belong together; the secret is not printed; Authlib has to be there."""
+    assert read_settings(GOOD).issuer is None
+    issuer = read_settings({**GOOD, **ISSUER}).issuer
+    assert issuer
+    assert (issuer.url, issuer.client_id) == ("https://id.example.org", "careline")
+    assert "sesame" not in repr(issuer)
+    for name in ISSUER:
+        with pytest.raises(SettingsError, match="all three"):
+            read_settings({**GOOD, **ISSUER, name: ""})
+    monkeypatch.setattr("ivr.issuer.find_spec", lambda _name: None)
+    with pytest.raises(SettingsError, match=r"careline\[oidc\]"):
+        read_settings({**GOOD, **ISSUER})
+
+
+@pytest.mark.parametrize(
+    "url", ["http://id.example.org", "https://", "id.example.org", "https://[", "https://a.b?c=d"]
+)
+def test_an_issuer_that_can_not_be_trusted_is_refused(url: str) -> None:
+    """Only https will do, except for one of this machine in a local line."""
+    with pytest.raises(SettingsError, match="IVR_OIDC_ISSUER"):
+        read_settings({**GOOD, **ISSUER, "IVR_OIDC_ISSUER": url})
+
+
+def test_an_issuer_of_this_machine_serves_a_local_line_only() -> None:
+    """As in tests, and while trying it out."""
+    here = {**GOOD, **ISSUER, "IVR_OIDC_ISSUER": "http://127.0.0.1:9000"}
+    with pytest.raises(SettingsError, match="https://"):
+        read_settings(here)
+    assert read_settings({**here, "IVR_INSECURE_LOCAL": "1"}).issuer

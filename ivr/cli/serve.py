@@ -117,6 +117,7 @@ def _how_to_call(settings: Settings, listener: Any) -> str:  # noqa: ANN401 - gu
         return (
             f"Careline is up at {local} (this machine only; no signatures are checked).\n\n"
             f"{_web_phone(settings, local)}"
+            f"{_console(settings, local)}"
             f"  Call it from another terminal:  ivr call --url {local}/voice\n"
             "    (in a checkout the command is .venv/bin/ivr)\n"
             "  Connect a Twilio number: set TWILIO_AUTH_TOKEN, IVR_SECRET_KEY and\n"
@@ -129,6 +130,7 @@ def _how_to_call(settings: Settings, listener: Any) -> str:  # noqa: ANN401 - gu
         f"  Twilio, when a call comes in (HTTP POST):  {settings.public_url}/voice\n"
         f"  Twilio, call status changes (HTTP POST):   {settings.public_url}/voice/status\n"
         f"{_web_phone(settings, settings.public_url)}"
+        f"{_console(settings, settings.public_url)}"
         f"\n{approvals}".rstrip()
     )
 
@@ -136,6 +138,15 @@ def _how_to_call(settings: Settings, listener: Any) -> str:  # noqa: ANN401 - gu
 def _web_phone(settings: Settings, address: str) -> str:
     """Where browsers call the line, if they can."""
     return f"  Call it from a browser:  {address}/phone\n" if settings.web_phone else ""
+
+
+def _console(settings: Settings, address: str) -> str:
+    """Where staff see to requests, if they can, and who lets them in."""
+    if not settings.console:
+        return ""
+    return (
+        f"  Console for staff:  {address}/console (make a user: ivr user add NAME --role staff)\n"
+    )
 
 
 class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from ivr.cli.records import asks, opened
+from ivr.cli.records import asks, opened, sure
 
 
 @click.group()
@@ -43,3 +43,34 @@ def add(*, name: str, role: str, replace: bool) -> None:
         now = datetime.now(UTC)
         made = line.records.users.add(name, password, Role(role), now, replace=replace)
     click.echo(f"{made.name} may use the console now, as {made.role}.")
+
+
+@user.command("list")
+def listed() -> None:
+    """List who may use the console, and as what.
+
+    Exit status: 0, 1 when it could not be done, 2 for a wrong command line or missing settings.
+    """
+    with opened() as line:
+        found = line.records.users.list()
+    for each in found:
+        click.echo(f"{each.role:8}{each.name}")
+    if not found:
+        click.echo("Nobody may use the console yet: ivr user add NAME --role staff")
+
+
+@user.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(*, name: str, yes: bool) -> None:
+    """Let NAME use the console no more: who is logged in as NAME is logged out.
+
+    What they did stays in the audit trail. Requests that they have taken stay taken: give them to
+    others with `ivr requests take --over`.
+
+    Exit status: 0, 1 when it could not be done, 2 for a wrong command line or missing settings.
+    """
+    with opened() as line:
+        sure(f"Let {name} use the console no more?", yes=yes)
+        line.records.users.remove(name)
+    click.echo(f"{name} may use the console no more.")

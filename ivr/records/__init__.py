@@ -1,5 +1,7 @@
 """What is kept of calls and for callers, how it is sealed, and how long it stays."""
 
+from ivr.records.asked import Request, RequestState, Waiting, Wish
+from ivr.records.audit import Entry
 from ivr.records.calls import CallFacts, TurnTaken
 from ivr.records.errors import (
     AddressError,
@@ -13,18 +15,21 @@ from ivr.records.errors import (
 )
 from ivr.records.migrating import current, upgrade
 from ivr.records.records import Records
-from ivr.records.requests import Request, RequestState, Wish
 from ivr.records.sending import Text
+from ivr.records.statistics import Figures
 from ivr.records.texts import TextState
 from ivr.records.trying import GivenUp
 from ivr.records.users import Role, User
-from ivr.records.voicemails import Voicemail, VoicemailState
+from ivr.records.voicemails import Left, Voicemail, VoicemailState
 
 __all__ = [
     "AddressError",
     "CallFacts",
     "DatabaseError",
+    "Entry",
+    "Figures",
     "GivenUp",
+    "Left",
     "NumberError",
     "Reason",
     "Records",
@@ -41,6 +46,7 @@ __all__ = [
     "UserError",
     "Voicemail",
     "VoicemailState",
+    "Waiting",
     "Wish",
     "current",
     "upgrade",

@@ -15,6 +15,7 @@ from ivr.records.resealing import Resealed, reseal
 from ivr.records.resumes import Resumes
 from ivr.records.sealing import Sealer
 from ivr.records.sending import Sending
+from ivr.records.statistics import Statistics
 from ivr.records.store import Store
 from ivr.records.texts import Texts
 from ivr.records.users import Users
@@ -43,6 +44,7 @@ class Records:
         self.resumes = Resumes(self._store)
         self.users = Users(self._store)
         self.audit = Audit(self._store)
+        self.statistics = Statistics(self._store)
 
     @property
     def place(self) -> str:

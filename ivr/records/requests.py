@@ -2,13 +2,13 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import fields
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from ivr.records.asked import Request, RequestState, Waiting, Wish
 from ivr.records.audit import Entry, note_down
 from ivr.records.errors import DatabaseError, Reason, RecordsError, RequestError
 from ivr.records.numbers import normalised
@@ -24,47 +24,6 @@ MOST_OPEN: Final = 9_000
 
 TRIES: Final = 5
 """How often a reference is drawn again that another process drew at the same moment."""
-
-
-class RequestState(StrEnum):
-    """How far a request is."""
-
-    NEW = "new"
-    TAKEN = "taken"
-    DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a caller asks for. The same ``key`` is the same wish, however often it comes.
-
-    ``topic`` is what they want to talk about, if they agreed that it is kept.
-    """
-
-    key: str = field(repr=False)
-    number: str = field(repr=False)
-    language: str
-    best_time: str
-    due: datetime
-    topic: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request as staff see it. Without ``number``, its key is not listed any more."""
-
-    reference: str
-    number: str | None = field(repr=False)
-    language: str
-    best_time: str
-    topic: str | None = field(repr=False)
-    state: RequestState
-    created: datetime
-    due: datetime
-    taken_by: str | None
-    taken: datetime | None
-    done: datetime | None
-    note: str = field(repr=False)
 
 
 class Requests:
@@ -106,6 +65,29 @@ class Requests:
             note_down(connection, [Entry(now, by, "saw", KIND, row.id) for row in rows])
         return tuple(map(self._request, rows))
 
+    def waiting(self) -> tuple[Waiting, ...]:
+        """The open requests without what is sealed, those that are due first at the front.
+
+        Nothing is noted down, since nobody sees whose they are.
+
+        Raises DatabaseError if they can't be read.
+        """
+        columns = (requests.c[field.name] for field in fields(Waiting))
+        wanted = select(*columns).where(requests.c.done.is_(None)).order_by(requests.c.due)
+        with self._store.database.reading() as connection:
+            rows = connection.execute(wanted).mappings().all()
+        return tuple(Waiting(**{**row, "state": RequestState(row["state"])}) for row in rows)
+
+    def look(self, reference: str, *, by: str, now: datetime) -> Request:
+        """The open request that ``by`` has taken. It is noted down that they have seen it.
+
+        Raises RequestError if it is not open or not theirs, DatabaseError if it can't be read.
+        """
+        with self._store.database.writing() as connection:
+            row = self._open(connection, reference, own=by)
+            note_down(connection, [Entry(now, by, "saw", KIND, row.id)])
+        return self._request(row)
+
     def take(self, reference: str, *, by: str, now: datetime, over: bool = False) -> Request:
         """The open request, which ``by`` will see to from now on.
 
@@ -124,25 +106,41 @@ class Requests:
             values = {"state": RequestState.TAKEN, "taken": now, "taken_by": by}
             return self._changed(connection, row, values, Entry(now, by, "took", KIND, row.id))
 
-    def done(self, reference: str, *, by: str, now: datetime) -> Request:
-        """The open request, done: its number is kept for some days more.
+    def give_back(self, reference: str, *, by: str, now: datetime) -> Request:
+        """The open request that ``by`` had taken, for somebody else to take.
 
-        Raises RequestError if it is not open, DatabaseError if that can't be written.
+        Raises RequestError if it is not open or not theirs, DatabaseError if that can't be
+        written.
         """
         with self._store.database.writing() as connection:
-            row = self._open(connection, reference)
+            row = self._open(connection, reference, own=by)
+            values = {"state": RequestState.NEW, "taken": None, "taken_by": None}
+            return self._changed(connection, row, values, Entry(now, by, "gave back", KIND, row.id))
+
+    def done(self, reference: str, *, by: str, now: datetime, only_own: bool = False) -> Request:
+        """The open request, done: its number is kept for some days more.
+
+        With ``only_own``, only if ``by`` has taken it.
+
+        Raises RequestError if it is not open or not theirs, DatabaseError if that can't be
+        written.
+        """
+        with self._store.database.writing() as connection:
+            row = self._open(connection, reference, own=by if only_own else None)
             values = {"state": RequestState.DONE, "done": now, "taken_by": row.taken_by or by}
             return self._changed(connection, row, values, Entry(now, by, "did", KIND, row.id))
 
-    def note(self, reference: str, text: str, *, by: str, now: datetime) -> Request:
-        """The open request with another line in its note.
+    def note(
+        self, reference: str, text: str, *, by: str, now: datetime, only_own: bool = False
+    ) -> Request:
+        """The open request with another line in its note; with ``only_own``, only if it is theirs.
 
-        Raises RequestError if it is not open, DatabaseError if that can't be written, SealError
-        if what was noted before can't be opened.
+        Raises RequestError if it is not open or not theirs, DatabaseError if that can't be
+        written, SealError if what was noted before can't be opened.
         """
         sealer = self._store.sealer
         with self._store.database.writing() as connection:
-            row = self._open(connection, reference)
+            row = self._open(connection, reference, own=by if only_own else None)
             line = f"{now.astimezone(UTC):%Y-%m-%d %H:%M} {by}: {' '.join(text.split())}"
             before = row.note and sealer.open_text(row.note, Purpose.REQUEST_NOTE, row.id)
             note = "\n".join(filter(None, [before, line]))
@@ -185,7 +183,7 @@ class Requests:
         )
         return reference
 
-    def _open(self, connection: Connection, reference: str) -> Row[Any]:
+    def _open(self, connection: Connection, reference: str, *, own: str | None = None) -> Row[Any]:
         wanted = select(requests).where(
             requests.c.reference == reference, requests.c.done.is_(None)
         )
@@ -193,6 +191,8 @@ class Requests:
         row = connection.execute(wanted.with_for_update()).first()
         if row is None:
             raise RequestError(f"no open request has the reference {reference}")
+        if own is not None and row.taken_by != own:
+            raise RequestError(f"request {reference} is not yours: take it first")
         return row
 
     def _changed(

@@ -158,6 +158,7 @@ users: Final = Table(
     Column("created", UtcDateTime, nullable=False),
     Column("failed", Integer, nullable=False),
     Column("locked_until", UtcDateTime),
+    Column("stamp", Text, nullable=False, server_default=""),
 )
 
 audit: Final = Table(

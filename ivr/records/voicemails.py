@@ -35,6 +35,9 @@ class VoicemailState(StrEnum):
     DISCARDED = "discarded"
 
 
+OVER: Final = (VoicemailState.DONE, VoicemailState.DISCARDED)
+
+
 @dataclass(frozen=True, slots=True)
 class Voicemail:
     """A voicemail as staff see it. ``provider_sid`` is there until it is deleted there.
@@ -51,6 +54,18 @@ class Voicemail:
     provider_sid: str | None
     kept: bool
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What everybody may know of a voicemail: not who left it. ``here`` if it can be heard."""
+
+    id: str
+    language: str
+    seconds: int
+    state: VoicemailState
+    created: datetime
+    here: bool
 
 
 class Voicemails:
@@ -108,13 +123,39 @@ class Voicemails:
             row = insert_once(connection, voicemails, hashes, values)
             connection.execute(discarding(now).where(voicemails.c.id == row))
 
+    def waiting(self) -> tuple[Left, ...]:
+        """Those that are not done without what is sealed, the oldest first.
+
+        Nothing is noted down, since nobody sees whose they are.
+
+        Raises DatabaseError if they can't be read.
+        """
+        here = voicemails.c.recording.is_not(None).label("here")
+        columns = (voicemails.c[name] for name in ("id", "language", "seconds", "state", "created"))
+        wanted = select(*columns, here).where(voicemails.c.state.not_in(OVER))
+        with self._store.database.reading() as connection:
+            rows = connection.execute(wanted.order_by(voicemails.c.created)).mappings().all()
+        return tuple(Left(**{**row, "state": VoicemailState(row["state"])}) for row in rows)
+
+    def look(self, voicemail: str, *, by: str, now: datetime) -> Voicemail:
+        """One that is not done, with its number. It is noted down who has seen it.
+
+        Raises RecordsError if there is none, DatabaseError if it can't be read.
+        """
+        same = (voicemails.c.id == voicemail) & voicemails.c.state.not_in(OVER)
+        with self._store.database.writing() as connection:
+            row = connection.execute(select(*SHOWN).where(same)).first()
+            if row is None:
+                raise RecordsError("there is no such voicemail any more")
+            note_down(connection, [Entry(now, by, "saw", KIND, row.id)])
+        return shown(self._store, row)
+
     def list(self, *, by: str, now: datetime) -> tuple[Voicemail, ...]:
         """Those that are not done, the oldest first. It is noted down who has seen them.
 
         Raises DatabaseError if they can't be read.
         """
-        over = (VoicemailState.DONE, VoicemailState.DISCARDED)
-        wanted = select(*SHOWN).where(voicemails.c.state.not_in(over))
+        wanted = select(*SHOWN).where(voicemails.c.state.not_in(OVER))
         wanted = wanted.order_by(voicemails.c.created)
         with self._store.database.writing() as connection:
             rows = connection.execute(wanted).all()

@@ -2,9 +2,10 @@
 
 import logging
 
-from flask import Flask, Response, jsonify
+from flask import Blueprint, Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
+from ivr.jobs import Queue
 from ivr.settings import Settings, read_settings
 from ivr.web.audio import audio
 from ivr.web.failures import log_failure
@@ -27,7 +28,7 @@ def create_app(settings: Settings | None = None, line: Line | None = None) -> Fl
     """
     if line is None:
         settings = settings or read_settings()
-        line = Line(settings, keeper=Keeper(settings))
+        line = Line(settings, keeper=Keeper(settings, Queue(settings.queue_url).nudge))
         line.keeper.start()
     if line.settings.weak_secret and not line.settings.insecure_local:
         log.warning("IVR_SECRET_KEY is short: make one of 64 hexadecimal digits")
@@ -43,11 +44,11 @@ def create_app(settings: Settings | None = None, line: Line | None = None) -> Fl
         app.register_blueprint(phone(app.wsgi_app, line.settings, line.book))
 
     if line.settings.can_text:
-        from ivr.records import Records  # noqa: PLC0415 - as above
         from ivr.web.texts import texts  # noqa: PLC0415 - as above
 
-        records = Records(line.settings.database_url, line.settings.secret_keys)
-        app.register_blueprint(texts(line.settings, records))
+        app.register_blueprint(texts(line.settings, line.keeper.records))
+    if line.settings.console:
+        app.register_blueprint(_console(line))
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -66,3 +67,16 @@ def create_app(settings: Settings | None = None, line: Line | None = None) -> Fl
 
     settle()
     return app
+
+
+def _console(line: Line) -> Blueprint:
+    """The pages for staff, with their records. Held in memory only where they are used."""
+    from ivr.authoring.examined import Examined  # noqa: PLC0415 - as it says
+    from ivr.authoring.manuscript import read_manuscript  # noqa: PLC0415
+    from ivr.web.console.pages import console  # noqa: PLC0415
+
+    settings, book = line.settings, line.book
+    english = "en" if "en" in book.languages else next(iter(book.languages))
+    vocabulary = Examined(read_manuscript(settings.book)).vocabularies[english]
+    labels = {node: label for node in book.nodes if (label := vocabulary.label(node))}
+    return console(line.keeper.records, settings, book, labels)

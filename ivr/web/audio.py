@@ -4,16 +4,14 @@ A name says what is in its file, so that nothing ever changes and anything in be
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.utils import send_file
 
 from ivr.speech.cache import TELEPHONE_FILE, WIDE_FILE, SoundCache
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+from ivr.web.ranges import one_range
 
 FOR_EVER: Final = 31_536_000
 """Seconds: a year, the most that HTTP caches take for granted."""
@@ -35,7 +33,7 @@ def audio(folder: Path) -> Blueprint:
                 abort(404)
             response = send_file(
                 path,
-                _environ(),
+                one_range(request),
                 mimetype=TYPES[kind],
                 etag=f"{name}{kind}",
                 max_age=FOR_EVER,
@@ -51,11 +49,3 @@ def audio(folder: Path) -> Blueprint:
         return response  # type: ignore[return-value] # of the class that was asked for
 
     return pages
-
-
-def _environ() -> "WSGIEnvironment":
-    """The request, without a Range that can't be answered in one part: all is sent then."""
-    asked = request.range
-    if asked is not None and asked.units == "bytes" and len(asked.ranges) == 1:
-        return request.environ
-    return {name: value for name, value in request.environ.items() if name != "HTTP_RANGE"}

@@ -80,12 +80,14 @@ class Keeper:
             self._records = None
 
     @property
-    def records(self) -> "Records | None":
-        """The records, for pages that show them; None while the database is away."""
-        try:
-            return self._kept()
-        except CarelineError:
-            return None
+    def records(self) -> "Records":
+        """The records, for pages that show them. Nothing is asked of the database for that."""
+        from ivr.records import Records  # noqa: PLC0415 - as in `_kept`
+
+        if self._records is None:
+            # The journal fills while the database is away.
+            self._records = Records(self._settings.database_url, self._settings.secret_keys)
+        return self._records
 
     def perform(
         self, effect: Effect, caller: Caller, answer_within: int, now: datetime
@@ -179,16 +181,13 @@ class Keeper:
         Raises RecordsError if it can't be.
         """
         # Here and not above: a line that is only tried out may never keep anything.
-        from ivr.records import Records, upgrade  # noqa: PLC0415
+        from ivr.records import upgrade  # noqa: PLC0415
 
-        settings = self._settings
-        if self._records is None:
-            # The journal fills while the database is away.
-            self._records = Records(settings.database_url, settings.secret_keys)
+        records = self.records
         if not self._upgraded:
-            upgrade(settings.database_url, make=True)
+            upgrade(self._settings.database_url, make=True)
             self._upgraded = True
-        return self._records
+        return records
 
 
 def _wish(effect: KeepRequest, caller: Caller, due: datetime) -> "Wish":

@@ -295,7 +295,9 @@ def everything(book: Book) -> set[Situation]:
     events: tuple[Event, ...] = (*KEYS, SILENCE, MEANINGLESS, *OUTCOMES)
     seen: set[CallState] = set()
     nobody = {name: replace(group, numbers=()) for name, group in book.staff.items()}
-    everybody = {name: replace(group, numbers=("+1555", "+1556")) for name, group in book.staff.items()}
+    everybody = {
+        name: replace(group, numbers=("+1555", "+1556")) for name, group in book.staff.items()
+    }
     books = [replace(book, staff=staff) for staff in (nobody, everybody)]
     waiting = deque([step(books[0], opening(book), CallStarted()).state])
     while waiting:

@@ -18,6 +18,7 @@ from tests.records.test_reminding import *  # noqa: F403
 from tests.records.test_requests import *  # noqa: F403
 from tests.records.test_resumes import *  # noqa: F403
 from tests.records.test_sqlite import EVERYTHING, READING
+from tests.records.test_statistics import *  # noqa: F403
 from tests.records.test_texts import *  # noqa: F403
 from tests.records.test_users import *  # noqa: F403
 from tests.records.test_voicemails import *  # noqa: F403

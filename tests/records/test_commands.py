@@ -196,6 +196,17 @@ def test_users_are_added_from_a_terminal_or_a_script(
     assert list(roles.choices) == list(Role)  # type: ignore[attr-defined]
 
 
+def test_users_are_listed_and_removed(url: str, line: Records) -> None:
+    """Nobody is removed without being asked about, or --yes."""
+    assert "ivr user add" in ivr(url, "user", "list").output
+    line.users.add("ana", PASSWORD, Role.EDITOR, TODAY)
+    assert ivr(url, "user", "list").output.split() == ["editor", "ana"]
+    assert ivr(url, "user", "remove", "ana").exit_code == 2
+    assert ivr(url, "user", "remove", "Ana", "--yes").exit_code == 0
+    assert line.users.list() == ()
+    assert "nobody has that name" in ivr(url, "user", "remove", "ana", "--yes").output
+
+
 def test_nothing_is_made_where_something_is_looked_for(tmp_path: Path) -> None:
     """Else a command in the wrong folder would say that nothing is kept."""
     url = f"sqlite:///{tmp_path}/elsewhere/careline.db"

@@ -164,3 +164,37 @@ def test_a_time_without_a_zone_is_a_mistake(records: Records) -> None:
     """It is refused before it is written."""
     with pytest.raises(Exception, match="without its zone"):
         records.requests.create(wish(), datetime(2026, 3, 2))  # noqa: DTZ001 - on purpose
+
+
+def test_who_waits_is_seen_without_whose_number(records: Records) -> None:
+    """Nothing of it is sealed, so nobody's look at it is written down."""
+    later = records.requests.create(wish("CA1", due=SOON), NOW)
+    first = records.requests.create(wish("CA2", due=NOW), NOW)
+    records.requests.take(later, by="ana", now=NOW)
+    waiting = records.requests.waiting()
+    assert [each.reference for each in waiting] == [first, later]
+    assert [each.taken_by for each in waiting] == [None, "ana"]
+    assert NUMBER not in repr(waiting)
+    assert [entry.what for entry in records.audit.last()] == ["took"]
+
+
+def test_only_who_took_a_request_sees_notes_gives_back_and_ends_it(records: Records) -> None:
+    """And everybody again who gives it back; each look is written down."""
+    reference = records.requests.create(wish(), NOW)
+    requests = records.requests
+    requests.take(reference, by="ana", now=NOW)
+    with pytest.raises(RequestError, match="not yours"):
+        requests.look(reference, by="ben", now=NOW)
+    with pytest.raises(RequestError, match="not yours"):
+        requests.note(reference, "hello", by="ben", now=NOW, only_own=True)
+    with pytest.raises(RequestError, match="not yours"):
+        requests.done(reference, by="ben", now=NOW, only_own=True)
+    with pytest.raises(RequestError, match="not yours"):
+        requests.give_back(reference, by="ben", now=NOW)
+    assert requests.look(reference, by="ana", now=NOW).number == NUMBER
+    given = requests.give_back(reference, by="ana", now=NOW)
+    assert (given.state, given.taken_by, given.taken) == (RequestState.NEW, None, None)
+    with pytest.raises(RequestError, match="not yours"):
+        requests.look(reference, by="ana", now=NOW)
+    did = [(entry.who, entry.what) for entry in records.audit.last()]
+    assert did == [("ana", "gave back"), ("ana", "saw"), ("ana", "took")]

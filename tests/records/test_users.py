@@ -104,3 +104,41 @@ def test_the_real_cost_is_what_is_recommended(monkeypatch: pytest.MonkeyPatch) -
     assert (passwords.COST, passwords.BLOCK, passwords.PARALLEL) == (2**15, 8, 3)
     assert passwords.matches(GOOD, kept)
     assert passwords.matches(GOOD, passwords.hashed(GOOD))
+
+
+def test_whoever_may_use_the_console_is_listed_and_removed(records: Records) -> None:
+    """By any way of writing their name; who is not there can't be removed."""
+    for name in ("Ben", "ana"):
+        records.users.add(name, GOOD, Role.STAFF, NOW)
+    assert [each.name for each in records.users.list()] == ["ana", "ben"]
+    records.users.remove("BEN")
+    assert [each.name for each in records.users.list()] == ["ana"]
+    assert records.users.verify("ben", GOOD, NOW) is None
+    with pytest.raises(UserError, match="nobody has that name"):
+        records.users.remove("ben")
+
+
+def test_the_stamp_changes_whenever_sessions_have_to_end(records: Records) -> None:
+    """With a new password and at log-out, and not with a log-in."""
+    first = records.users.add("ana", GOOD, Role.STAFF, NOW).stamp
+    entered, found = records.users.verify("ana", GOOD, NOW), records.users.find("ana")
+    assert entered
+    assert found
+    assert entered.stamp == found.stamp == first
+    second = records.users.add("ana", GOOD, Role.STAFF, NOW, replace=True).stamp
+    records.users.end_sessions("Ana")
+    found = records.users.find("ana")
+    assert found
+    assert len({first, second, found.stamp, ""}) == 4
+
+
+def test_an_issuer_admits_whom_somebody_gave_a_role(records: Records) -> None:
+    """The issuer gives it, or the operator did; nobody guesses the password of who is made."""
+    assert records.users.admit("Ana", None, NOW) is None
+    assert records.users.admit("Ana", Role.STAFF, NOW) == User("ana", Role.STAFF)
+    assert records.users.verify("ana", "", NOW) is None
+    assert records.users.admit("ana", Role.EDITOR, NOW) == User("ana", Role.EDITOR)
+    assert records.users.admit("ana", None, NOW) == User("ana", Role.EDITOR)
+    assert records.users.find("ana") == User("ana", Role.EDITOR)
+    with pytest.raises(UserError):
+        records.users.admit("", Role.STAFF, NOW)

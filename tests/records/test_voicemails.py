@@ -140,3 +140,22 @@ def test_a_recording_that_was_kept_and_is_discarded_is_gone(records: Records) ->
     with pytest.raises(RecordsError):
         records.voicemails.recording(voicemail, by="ana", now=NOW)
     assert records.fetching.claim(LATER, LEASE) is None
+
+
+def test_what_was_left_is_seen_without_whose_number(records: Records) -> None:
+    """Whether it can be heard yet is; who looks at one sees whose it is, which is written down."""
+    voicemails = records.voicemails
+    first, second = (
+        voicemails.add(provider_sid=sid, number=NUMBER, language="en", seconds=3, now=NOW)
+        for sid in ("RE1", "RE2")
+    )
+    records.fetching.fetched(second, b"sound", NOW)
+    left = {each.id: each for each in voicemails.waiting()}
+    assert (left[first].here, left[second].here) == (False, True)
+    assert left[second].state is VoicemailState.NEW
+    assert records.audit.last() == ()
+    assert voicemails.look(first, by="ana", now=NOW).number == NUMBER
+    assert [(entry.who, entry.what) for entry in records.audit.last()] == [("ana", "saw")]
+    voicemails.done(first, by="ana", now=NOW)
+    with pytest.raises(RecordsError):
+        voicemails.look(first, by="ana", now=NOW)

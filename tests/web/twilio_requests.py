@@ -1,11 +1,17 @@
 """Requests as Twilio makes them, signed by Twilio's own library."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from flask import Flask
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
+
+from ivr.settings import Settings
+from ivr.web import create_app
+from ivr.web.line import Line
 
 PUBLIC_URL = "https://line.example.org"
 TOKEN = "twilio-auth-token"
@@ -56,3 +62,12 @@ def heard(response: TestResponse) -> str:
     """What a caller hears of a turn, as text."""
     root = ET.fromstring(response.get_data(as_text=True))
     return " ".join(text for say in root.iter("Say") for text in say.itertext())
+
+
+IN_OFFICE_HOURS = datetime(2026, 11, 24, 15, tzinfo=UTC).timestamp()
+"""A Tuesday morning in New York, when the staff of the shipped book are there."""
+
+
+def staffed_app(settings: Settings) -> Flask:
+    """The application at an hour at which the staff are there."""
+    return create_app(line=Line(settings, lambda: IN_OFFICE_HOURS))

@@ -22,7 +22,7 @@ from ivr.phone.transport import Wsgi
 from ivr.settings import Settings
 from ivr.speech.index import read_index
 from ivr.speech.voices import engines
-from ivr.web.phone import limits
+from ivr.web import limits
 from ivr.web.phone.acts import LONGEST_UTTERANCE, MOST_KEYS, OUTCOMES, ActError, outcome_word
 from ivr.web.phone.calling import Calls, hung_up
 from ivr.web.phone.captions import captions

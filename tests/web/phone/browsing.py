@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ivr.settings import read_settings
-from ivr.web import create_app
+from tests.web.twilio_requests import staffed_app
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 FOR_THE_SCRIPT = re.compile(r" data-turn='[^']*'")
@@ -20,7 +20,7 @@ CAPTION = re.compile(r'<div class="said"(?: lang="([\w-]+)")?>\s*<p>\s*(.*?)\s*<
 def line(audio: Path, **environment: str) -> FlaskClient:
     """A local line with the web phone, which keeps its sounds in this folder."""
     local = {"IVR_INSECURE_LOCAL": "1", "IVR_AUDIO": str(audio), **environment}
-    return create_app(read_settings(local)).test_client()
+    return staffed_app(read_settings(local)).test_client()
 
 
 @dataclass

@@ -16,7 +16,8 @@ from ivr.authoring.manuscript import read_manuscript
 from ivr.settings import shipped_book
 from ivr.speech.voice import SpeechError
 from ivr.speech.voices import Choice
-from ivr.web.phone import limits, pages
+from ivr.web import limits
+from ivr.web.phone import pages
 from ivr.web.phone.acts import LONGEST_UTTERANCE
 from ivr.web.phone.sealing import Seal
 from ivr.web.phone.sound import Sounds
@@ -125,8 +126,9 @@ def test_a_transfer_is_shown_and_its_outcome_chosen(browser: Browser) -> None:
     """The page tells how many would be rung and not their numbers; busy is answered by the line."""
     called(browser).send(keys="0")
     assert browser.phase == "dialing"
-    assert "Phone numbers that would ring: 2, for up to 25 seconds." in browser.page
+    assert "Phone numbers that would ring: 1, for up to 25 seconds." in browser.page
     assert "5555550100" not in browser.page
+    browser.send(outcome="no-answer")
     browser.send(outcome="busy")
     assert "The call to a person: It is busy." in browser.page
     assert browser.phase == "listening"

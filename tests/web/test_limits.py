@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.web.phone.limits import MOST_CLIENTS, Buckets, Limit, Rate, client
+from ivr.web.limits import MOST_CLIENTS, Buckets, Limit, Rate, client
 
 
 def test_so_many_at_once_and_then_one_after_another() -> None:

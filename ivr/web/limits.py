@@ -1,4 +1,4 @@
-"""How often the web phone may be used: token buckets in this process, time as an argument.
+"""How often pages may be used by whom: token buckets in this process, time as an argument.
 
 Each worker counts for itself, so that several workers allow as many times as much.
 """
@@ -35,6 +35,8 @@ CALLS: Final = Rate(20, 600)
 TURNS: Final = Rate(120, 120)
 CALLS_IN_ALL: Final = Rate(200, 600)
 TURNS_IN_ALL: Final = Rate(1_200, 120)
+LOG_INS: Final = Rate(20, 600)
+LOG_INS_IN_ALL: Final = Rate(200, 600)
 
 
 class Buckets:
