@@ -16,7 +16,7 @@ LONGEST_UTTERANCE: Final = 500
 MOST_KEYS: Final = 50
 """Keys that are pressed at once."""
 
-OUTCOMES: Final = ("completed", "busy", "no-answer", "failed")
+OUTCOMES: Final = ("completed", "declined", "busy", "no-answer", "failed")
 """What may come of a transfer, the best first."""
 
 
