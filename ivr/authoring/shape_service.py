@@ -193,7 +193,13 @@ class StaffHoursShape(HoursShape):
         "that of a part of it, such as US-NY.",
         examples=["US", "US-NY"],
     )
-    exceptions: dict[Date, Literal["closed"] | Span] = Field(
+    exceptions: dict[
+        Date,
+        Annotated[
+            Literal["closed"] | Span,
+            Field(description="The hours of this day, or that nobody is there."),
+        ],
+    ] = Field(
         default={},
         description="Days on which other hours hold, holidays included: the date, and `closed` or "
         "from when until when.",

@@ -8,6 +8,7 @@ from ivr.authoring.shape import Key, Lines, Name, Parts, Shape, SourceId, Text
 from ivr.authoring.shape_card import CardShape
 from ivr.authoring.shape_facts import LineId
 from ivr.authoring.shape_hours import HoursWordsShape
+from ivr.dialogue.book import Phrase
 
 MARKS: Final = (
     "Marks: {pause}, {name:acs}, {number:acs} and {hours:acs} for a line of "
@@ -128,7 +129,7 @@ class TemplatesShape(Shape):
     )
 
 
-SAID: Final = {
+SAID_ALWAYS: Final = {
     "more": "after the first part of a text that goes on",
     "number_again": "after a part with a telephone number, in the middle of a text",
     "no_input_first": "after the first silence",
@@ -206,16 +207,22 @@ SAID_WHERE: Final = {
 }
 """When each phrase is said that only lines have with such nodes, or such a limit."""
 
+SAID: Final = {
+    phrase.value: when
+    for phrase in Phrase
+    for said in (SAID_ALWAYS, *SAID_WHERE.values())
+    if (when := said.get(phrase))
+}
+"""When each phrase is said, in order."""
+
 
 def _listed(made: dict[str, Any]) -> None:
     """Name every phrase in the schema: an editor then offers each, and misses none."""
     (text,) = made.pop("patternProperties").values()
     made["properties"] = {
-        name: {**text, "description": f"Said {when}."}
-        for said in (SAID, *SAID_WHERE.values())
-        for name, when in said.items()
+        name: {**text, "description": f"Said {when}."} for name, when in SAID.items()
     }
-    made["required"] = list(SAID)
+    made["required"] = list(SAID_ALWAYS)
 
 
 class ServiceWordsShape(Shape):

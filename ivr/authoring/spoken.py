@@ -21,7 +21,7 @@ from ivr.dialogue.book import (
     phrase_id,
     whisper_id,
 )
-from ivr.dialogue.nodes import Menu, Node, Read
+from ivr.dialogue.nodes import Collect, Menu, Node, Read, Save, Text
 from ivr.dialogue.wording import Digits, Hours, Passage, Pause, Words
 
 DIGITS: Final = "0123456789"
@@ -49,7 +49,8 @@ def speak(
         if phrase in own.phrases:
             at = phrase_id(phrase)
             passages[at] = Passage(at, vocabulary.pieces(own.phrases[phrase]))
-    passages.update((each.id, each) for each in _digits())
+    if any(isinstance(node, Collect | Save | Text) for node in nodes.values()):
+        passages.update((each.id, each) for each in _digits())
     passages.update((each.id, each) for each in _whispers(own.templates.whisper, service, shape))
     for node in nodes.values():
         found = _of_node(node, vocabulary, own.templates, service.main_menu)

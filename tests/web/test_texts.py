@@ -175,7 +175,8 @@ def test_when_nothing_can_be_kept_twilio_is_told(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """And so are the operators, without the number."""
-    away = f"sqlite:///{tmp_path}/nowhere/careline.db"
+    (tmp_path / "file").touch()
+    away = f"sqlite:///{tmp_path}/file/careline.db"
     environment = {**ENVIRONMENT, "IVR_DATABASE_URL": away, "IVR_TEXTS_FROM": SENDER}
     client = create_app(read_settings(environment)).test_client()
     form = {"AccountSid": SID, "From": CALLER, "Body": "STOP", "MessageSid": "SM1"}
