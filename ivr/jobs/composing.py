@@ -8,21 +8,21 @@ from ivr.dialogue import Book
 Compose = Callable[[str, str], str | None]
 """The words of a text of this kind in this language; none if there is no such text."""
 
-REMINDER: Final = "requests-waiting"
+REMINDER: Final = "reminder"
 
 
 def reminder(count: int, hours: int) -> str:
     """The kind of a text that tells staff how many requests wait, and for how long."""
-    return f"{REMINDER} {count} {hours}"
+    return f"{REMINDER}:{count} {hours}"
 
 
 def composer(book: Book) -> Compose:
     """Composes the texts of a book, and reminders."""
 
     def compose(kind: str, language: str) -> str | None:
-        name, *numbers = kind.split()
+        name, _, rest = kind.partition(":")
         if name == REMINDER:
-            return _reminding(*numbers)
+            return _reminding(*rest.split())
         texts: Mapping[str, str] = getattr(book.languages.get(language), "texts", {})
         return texts.get(kind)
 

@@ -11,13 +11,14 @@ from ivr.records.errors import (
     RecordsError,
     RequestError,
     SealError,
+    TooManyTextsError,
     UserError,
 )
 from ivr.records.migrating import current, upgrade
 from ivr.records.records import Records
 from ivr.records.sending import Text
 from ivr.records.statistics import Figures
-from ivr.records.texts import TextState
+from ivr.records.texts import TextState, TextWish
 from ivr.records.trying import GivenUp
 from ivr.records.users import Role, User
 from ivr.records.voicemails import Left, Voicemail, VoicemailState
@@ -41,6 +42,8 @@ __all__ = [
     "SealError",
     "Text",
     "TextState",
+    "TextWish",
+    "TooManyTextsError",
     "TurnTaken",
     "User",
     "UserError",
