@@ -170,7 +170,7 @@ class Texts:
         self,
         connection: Connection,
         wish: TextWish,
-        before: Row[Any] | None,
+        before: Row[Any, Any, Any] | None,
         calls: tuple[str, ...],
         now: datetime,
     ) -> str:
