@@ -16,6 +16,7 @@ from ivr.records.errors import (
 )
 from ivr.records.migrating import current, upgrade
 from ivr.records.records import Records
+from ivr.records.reminding import Overdue, Reminder
 from ivr.records.sending import Text
 from ivr.records.statistics import Figures
 from ivr.records.texts import TextState, TextWish
@@ -32,9 +33,11 @@ __all__ = [
     "GivenUp",
     "Left",
     "NumberError",
+    "Overdue",
     "Reason",
     "Records",
     "RecordsError",
+    "Reminder",
     "Request",
     "RequestError",
     "RequestState",

@@ -35,6 +35,8 @@ class VoicemailState(StrEnum):
     DISCARDED = "discarded"
 
 
+UNHEARD: Final = (VoicemailState.AWAITED, VoicemailState.NEW)
+
 OVER: Final = (VoicemailState.DONE, VoicemailState.DISCARDED)
 
 
