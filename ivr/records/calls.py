@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
+from typing import Final
 
 from sqlalchemy import Connection, func
 
@@ -12,6 +13,9 @@ from ivr.records.sealing import Sealer
 from ivr.records.tables import calls, turns
 
 MINUTE = 60
+
+LONGEST_KEPT: Final = timedelta(minutes=30)
+"""For how long it may be known where a caller was."""
 
 FIRST_WINS = ("outcome", "how")
 
@@ -50,12 +54,13 @@ class TurnTaken:
 class PlaceLeft:
     """Where a caller would be if the call broke off now, by their number: language, node, part.
 
-    None where nothing is left to go on with.
+    None where nothing is left to go on with. It is kept no longer than ``kept``.
     """
 
     number: str = field(repr=False)
     place: tuple[str, str, int] | None = field(repr=False)
     at: datetime
+    kept: timedelta = LONGEST_KEPT
 
 
 def write_calls(connection: Connection, sealer: Sealer, facts: Sequence[CallFacts]) -> None:

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -168,7 +168,8 @@ class Line:
             if facts := facts_of_turn(sid, event, done, turn, now):
                 yield facts
             if left := place_left(self.book, number, turn, now):
-                yield left
+                within = timedelta(minutes=self.book.service.resume_within)
+                yield replace(left, kept=within)
 
         self.keeper.note(entries)
 
