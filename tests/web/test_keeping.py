@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.dialogue.actions import SendText
+from ivr.dialogue.actions import DiscardMessage, KeepMessage, SendText
 from ivr.dialogue.events import Outcome
 from ivr.records.texts import MOST_OF_A_CALL
 from ivr.settings import read_settings
@@ -56,3 +56,14 @@ def test_the_owner_of_a_telephone_is_told_that_they_want_no_texts(keeper: Keeper
     assert texted(keeper) is Outcome.REFUSED
     assert texted(keeper, OTHER) is Outcome.DONE
     assert keeper.records.sending.waiting() == 0
+
+
+@pytest.mark.parametrize("sid", ["", "RE1", f"RE{'g' * 32}", f"RE{'1' * 32}/../Messages", "é"])
+def test_what_is_no_recording_is_not_said_to_be_kept(keeper: Keeper, sid: str) -> None:
+    """Nobody could ever fetch it. One that is, is kept, or erased."""
+    for effect in (KeepMessage(sid, 3), DiscardMessage(sid)):
+        assert keeper.perform(effect, CALL, 24, NOW).outcome is Outcome.FAILED
+    assert keeper.records.fetching.waiting() == 0
+    for effect in (KeepMessage(f"RE{'aB' * 16}", 3), DiscardMessage(f"RE{'0' * 32}")):
+        assert keeper.perform(effect, CALL, 24, NOW).outcome is Outcome.DONE
+    assert keeper.records.fetching.waiting() == 2
