@@ -86,9 +86,7 @@ class Line:
             self.keeper.perform(recorded, caller, within, self._moment())
         return answer
 
-    def _answer(
-        self, form: Mapping[str, str], token: str | None, done: dict[type, Outcome]
-    ) -> str:
+    def _answer(self, form: Mapping[str, str], token: str | None, done: dict[type, Outcome]) -> str:
         call = SealedCall(opening(self.book), self._this_minute())
         try:
             if token is None:
