@@ -28,8 +28,8 @@ class Wish:
     """What the caller has said so far of what the line is to do for them.
 
     ``typed`` are digits that were typed and not confirmed yet, ``number`` is the one that was, in
-    E.164. ``topic`` tells whether the staff may know what was heard before. ``message`` is what
-    the provider calls the caller's recording.
+    E.164, to be called at; ``text_to`` is one for a text. ``topic`` tells whether the staff may
+    know what was ``heard`` last. ``message`` is what the provider calls the caller's recording.
     """
 
     number: str = field(default="", repr=False)
@@ -37,6 +37,8 @@ class Wish:
     best_time: str = ""
     topic: bool = False
     message: str = ""
+    text_to: str = field(default="", repr=False)
+    heard: str = field(default="", repr=False)
 
 
 NO_WISH: Final = Wish()

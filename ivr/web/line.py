@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from ivr.authoring import load
 from ivr.dialogue import CallResumed, CallStarted, Event, Phrase, Turn, opening, step
-from ivr.dialogue.actions import Perform
+from ivr.dialogue.actions import KeepMessage, Perform, SendText
 from ivr.dialogue.circumstances import UNKNOWN, Circumstances
 from ivr.dialogue.errors import EndlessTurnError
-from ivr.dialogue.events import Outcome
+from ivr.dialogue.events import Outcome, Performed
 from ivr.dialogue.schedule import DAY
 from ivr.settings import Settings
 from ivr.speech.index import read_index
@@ -140,7 +140,13 @@ class Line:
             caller = Caller(sid, around.caller, turn.speech.language)
             effect = turn.ending.effect
             within = self.book.service.answer_within
-            result = self.keeper.perform(effect, caller, within, self._moment())
+            if form.get("From") == inbound.WEB_CALLER and isinstance(
+                effect, KeepMessage | SendText
+            ):
+                # Nothing was recorded there, and there is no telephone to get a text.
+                result = Performed(Outcome.FAILED)
+            else:
+                result = self.keeper.perform(effect, caller, within, self._moment())
             done[type(effect)] = result.outcome
             passages += turn.speech.passages
             turn = step(self.book, turn.state, result, elapsed, around)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from ivr.dialogue.actions import HangUp, KeepMessage, KeepRequest, Turn
+from ivr.dialogue.actions import Dial, HangUp, KeepMessage, KeepRequest, RecordMessage, Turn
 from ivr.dialogue.book import Book
 from ivr.dialogue.events import (
     CallResumed,
@@ -104,9 +104,11 @@ def place_left(book: Book, number: str, turn: Turn, now: datetime) -> "PlaceLeft
 
     if not (number and book.service.resume_within):
         return None
-    if isinstance(turn.ending, HangUp):
-        return PlaceLeft(number, None, now)
     state = turn.state
-    if isinstance(book.nodes[state.place.node], Read):
-        return PlaceLeft(number, (state.language, state.place.node, state.place.part), now)
-    return None
+    if state.left is not None or isinstance(turn.ending, Dial | RecordMessage):
+        return None
+    parts = book.languages[state.language].parts.get(state.place.node, 0)
+    reads = isinstance(book.nodes[state.place.node], Read) and state.place.part < parts
+    if isinstance(turn.ending, HangUp) or not reads:
+        return PlaceLeft(number, None, now)
+    return PlaceLeft(number, (state.language, state.place.node, state.place.part), now)

@@ -57,7 +57,9 @@ MOST_ATTEMPTS: Final = 12
 
 MESSAGE: Final = "a message"
 MESSAGES: Final = (MessageRecorded(MESSAGE, 30), MessageRecorded("", 0))
-NUMBERS: Final = (DigitsPressed("2125550142"), DigitsPressed("0005550142"), DigitsPressed("212"))
+NUMBERS: Final = tuple(
+    map(DigitsPressed, ("2125550142", "12125550142", "0005550142", "212", "911"))
+)
 """What is typed where a number is asked for: a number, none, and the beginning of one."""
 
 REFERENCE: Final = "1234"
@@ -256,6 +258,8 @@ class Explorer:
         self.reached.add(turn.state.place.node)
         if not turn.speech.passages and not isinstance(turn.ending, Perform):
             self._break(Promise.ANSWER, turn, self._call(here, event), "the line says nothing")
+        if isinstance(turn.ending, Listen) and turn.ending.most_digits < 1:
+            self._break(Promise.ANSWER, turn, self._call(here, event), "no key is waited for")
         for passage in turn.speech.passages:
             spoken = (turn.speech.language, passage)
             if spoken in self._heard:
