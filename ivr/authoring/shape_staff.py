@@ -1,4 +1,4 @@
-"""The shape of a staff group in ``flows/service.yaml``: whom callers are connected with, and when."""
+"""The shape of a staff group in ``flows/service.yaml``: who callers are connected with."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
