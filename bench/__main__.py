@@ -10,6 +10,9 @@ from bench.load import Slice
 RATIO, STEP_MICROSECONDS, LOAD_SECONDS, MEGABYTES = 0.7, 20.0, 0.3, 90.0
 CHECK_SECONDS, CHECK_GROWN_SECONDS = 3.0, 30.0
 SCRIPT_SECONDS = 5.0
+RATIO_KEPT = 0.6
+"""The same while calls are noted down elsewhere."""
+
 MOST_GROWTH = 1.5
 """What a state may cost in the largest book, against the smallest: more is not linear."""
 
@@ -28,6 +31,13 @@ def main() -> int:
     print(f"  ratio {compared.ratio:.2f} (half of the slices {low:.2f} to {high:.2f};", end=" ")
     print(f"at least {RATIO})")
     print(f"  answers that were not a 200 with the right TwiML: {compared.bad}")
+    with_postgresql = turn.compare_with_postgresql()
+    if with_postgresql is None:
+        print("  with PostgreSQL: not measured, since it is not installed")
+    else:
+        print(f"  ratio with PostgreSQL: {with_postgresql.ratio:.2f} (at least {RATIO_KEPT})")
+        if with_postgresql.ratio < RATIO_KEPT:
+            missed.append("the ratio with PostgreSQL")
     if compared.ratio < RATIO:
         missed.append("the ratio")
     if compared.bad:
