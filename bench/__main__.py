@@ -7,7 +7,7 @@ from statistics import median, quantiles
 from bench import checking, loading, paper, step, turn
 from bench.load import Slice
 
-RATIO, STEP_MICROSECONDS, LOAD_SECONDS, MEGABYTES = 0.7, 20.0, 0.3, 90.0
+RATIO, STEP_MICROSECONDS, LOAD_SECONDS, MEGABYTES = 0.7, 20.0, 0.3, 140.0
 CHECK_SECONDS, CHECK_GROWN_SECONDS = 3.0, 30.0
 SCRIPT_SECONDS = 5.0
 RATIO_KEPT = 0.6
