@@ -176,8 +176,8 @@ def _present_reading(draft: Draft, node: Read, part: int) -> Turn:
 def _note_topic(draft: Draft, node: Read) -> None:
     """Keep in mind what was heard last; numbers to call, beside the person, are no topic."""
     flow = draft.book.service.person.partition(".")[0]
-    if node.id.partition(".")[0] != flow:
-        draft.change(wish=replace(draft.state.wish, heard=node.id))
+    if draft.state.heard != node.id and node.id.partition(".")[0] != flow:
+        draft.change(heard=node.id)
 
 
 def offer(draft: Draft) -> Turn:

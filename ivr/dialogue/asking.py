@@ -107,7 +107,7 @@ def keep(draft: Draft) -> Turn | None:
     wish = draft.state.wish
     if not wish.number:
         return None
-    topic = (wish.heard or None) if wish.topic else None
+    topic = (draft.state.heard or None) if wish.topic else None
     return draft.done(Perform(KeepRequest(wish.number, wish.best_time or ANY_TIME, topic)))
 
 

@@ -87,8 +87,8 @@ class Draft:
             trail=trail,
             pace=old.pace,
             warned=old.warned,
-            turn=old.turn,
             wish=old.wish,
+            heard=old.heard,
         )
 
     def listen(self, timeout: int, most_digits: int = 1) -> Turn:

@@ -55,7 +55,6 @@ def step(
     ``ivr.authoring`` can't.
     """
     draft = Draft(book, state, around)
-    draft.change(turn=state.turn + 1)
     if elapsed >= book.service.longest_call and not _is_never_late(book, state, event):
         _carry_over(draft)
         draft.say(Phrase.TIME_UP)

@@ -154,8 +154,9 @@ class Line:
             turn = replace(
                 turn, speech=replace(turn.speech, passages=passages + turn.speech.passages)
             )
-        self._note(sid, event, done, turn, around.caller)
-        token = self._tokens.seal(sid, SealedCall(turn.state, call.started_minute))
+        turns = call.turns + 1
+        self._note(Caller(sid, around.caller, turn.speech.language), turns, event, done, turn)
+        token = self._tokens.seal(sid, SealedCall(turn.state, call.started_minute, turns))
         message = None
         if turn.speech.message:
             sealed = self._messages.seal(turn.speech.message, self._this_minute())
@@ -163,17 +164,17 @@ class Line:
         return self._renderer.render(turn, self._turns + token, form.get("To", ""), message)
 
     def _note(
-        self, sid: str, event: Event, done: Mapping[type, Outcome], turn: Turn, number: str
+        self, caller: Caller, turns: int, event: Event, done: Mapping[type, Outcome], turn: Turn
     ) -> None:
-        now = self._moment()
+        now, sid = self._moment(), caller.call_sid
 
         def entries() -> "Iterator[Entry]":
             if isinstance(event, CallStarted):
                 yield facts_of_start(sid, turn, now)
-            yield turn_taken(sid, event, turn, now)
+            yield turn_taken(sid, turns, event, turn, now)
             if facts := facts_of_turn(sid, event, done, turn, now):
                 yield facts
-            if left := place_left(self.book, number, turn, now):
+            if left := place_left(self.book, caller.number, turn, now):
                 yield left
 
         self.keeper.note(entries)

@@ -81,7 +81,9 @@ def facts_of_end(call_sid: str, seconds: int | None, now: datetime) -> "CallFact
     )
 
 
-def turn_taken(call_sid: str, event: Event, turn: Turn, now: datetime) -> "TurnTaken":
+def turn_taken(
+    call_sid: str, sequence: int, event: Event, turn: Turn, now: datetime
+) -> "TurnTaken":
     """One turn: where it led, and of which kind what happened was."""
     from ivr.records import TurnTaken  # noqa: PLC0415 - as above
 
@@ -91,7 +93,7 @@ def turn_taken(call_sid: str, event: Event, turn: Turn, now: datetime) -> "TurnT
     elif isinstance(event, DigitsPressed | SpeechHeard) and turn.state.misunderstandings:
         outcome = "not_understood"
     state = turn.state
-    return TurnTaken(call_sid, state.turn, now, state.place.node, outcome)
+    return TurnTaken(call_sid, sequence, now, state.place.node, outcome)
 
 
 def place_left(book: Book, number: str, turn: Turn, now: datetime) -> "PlaceLeft | None":

@@ -305,7 +305,7 @@ def everything(book: Book) -> set[Situation]:
         for event in events:
             for staffed in books:
                 turn = step(staffed, state, event)
-                reached = replace(turn.state, turn=0)
+                reached = replace(turn.state, heard="")
                 if not isinstance(turn.ending, HangUp) and reached not in seen:
                     seen.add(reached)
                     waiting.append(reached)
