@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.keeping_line import Disk, KeepingLine, act, heard
+from tests.web.keeping_line import EVENING, Disk, KeepingLine, act, heard
 
 TYPED = "2125550167"
-UTTERANCES = ("zebra hospice sentence", "frase de la jirafa")
+UTTERANCES = ("zebra plays the piano", "frase de la jirafa")
 ODD_DIGITS = "70707"
-TOPIC = "hospice_what"
+TOPIC = "hospice.hospice_what"
 
 CALLS = {
     "+12125550142": (  # asks to be called back, elsewhere
@@ -87,6 +87,8 @@ def called(folder: Path) -> bytes:
     act(again, "1")
     assert line.flush()
     assert line.queue.flush(10)
+    (request,) = line.keeper.records.requests.list(by="test", now=EVENING)
+    assert (request.number, request.topic) == (f"+1{TYPED}", TOPIC)
     up = bytes_of(folder)
     line.keeper.close()
     return up + bytes_of(folder)
