@@ -1,6 +1,6 @@
 """A line that keeps what it is told, on a disk that may go away, and calls that have it keep."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,10 @@ from tests.web.twilio_requests import ENVIRONMENT, PUBLIC_URL, SID, TOKEN
 
 EVENING = datetime(2026, 11, 25, 1, tzinfo=UTC)
 """A Tuesday evening in New York, when nobody of the staff is there."""
+
+MORNING = EVENING - timedelta(hours=10)
+
+CALLER = "+12125550142"
 
 SENDS = {"IVR_STAFF_NUMBERS": "+15555550100", "IVR_TEXTS_FROM": "+15555550199"}
 
@@ -55,10 +59,10 @@ class Disk:
 class KeepingLine:
     """A line with every way to have something kept. Its clock stands still until it is told."""
 
-    def __init__(self, disk: Disk, at: datetime = EVENING) -> None:
+    def __init__(self, disk: Disk, at: datetime = EVENING, url: str = "") -> None:
         self.disk = disk
         self.now = at
-        settings = read_settings({**ENVIRONMENT, **SENDS, "IVR_DATABASE_URL": disk.url})
+        settings = read_settings({**ENVIRONMENT, **SENDS, "IVR_DATABASE_URL": url or disk.url})
         self.queue = Queue(settings.queue_url)
         self.keeper = Keeper(settings, self.queue.nudge)
         self.keeper.start()
@@ -66,17 +70,16 @@ class KeepingLine:
         self.exchange: Exchange = Wsgi(create_app(line=self.line), TOKEN)
         self._calls = 0
 
-    def calls(self, caller: str, wrapped: Callable[[Exchange], Exchange] | None = None) -> Handset:
-        """A new call, which is still to be placed."""
+    def calls(self, caller: str, exchange: Exchange | None = None) -> Handset:
+        """A new call, which is still to be placed; its requests may be brought otherwise."""
         self._calls += 1
-        numbers = Numbers(caller=caller, call_sid=f"CA{self._calls:032x}", account_sid=SID)
-        exchange = wrapped(self.exchange) if wrapped else self.exchange
-        return Handset(exchange, f"{PUBLIC_URL}/voice", numbers)
+        numbers = Numbers(caller=caller, call_sid=sid(self._calls), account_sid=SID)
+        return Handset(exchange or self.exchange, f"{PUBLIC_URL}/voice", numbers)
 
-    def ended(self, call: int = 1, seconds: int = 61) -> None:
-        """Twilio tells that a call is over."""
-        form = {"CallSid": f"CA{call:032x}", "AccountSid": SID, "CallStatus": "completed"}
-        form["CallDuration"] = str(seconds)
+    def ended(self, call: int = 1, status: str = "completed") -> None:
+        """Twilio tells what became of a call, which lasted a minute and a second."""
+        form = {"CallSid": sid(call), "AccountSid": SID, "CallStatus": status}
+        form["CallDuration"] = "61"
         assert self.exchange.request("POST", f"{PUBLIC_URL}/voice/status", form).status == 204
 
     def loses_disk(self) -> None:
@@ -96,6 +99,11 @@ class KeepingLine:
 
     def _seconds(self) -> float:
         return self.now.timestamp()
+
+
+def sid(call: int) -> str:
+    """What Twilio calls the first call of a line, or the second."""
+    return f"CA{call:030x}00"
 
 
 def act(handset: Handset, what: str) -> str:
