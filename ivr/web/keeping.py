@@ -67,9 +67,15 @@ class Keeper:
         self._rests_until = datetime.min.replace(tzinfo=UTC)
 
     def start(self) -> None:
-        """Bring the database up to date, before the first call; a failure is logged."""
+        """Bring the database up to date, before the first call; a failure is logged.
+
+        A database that does not answer keeps no line from starting; one that is brought up to
+        date is given its time, since no caller waits yet.
+        """
+        from ivr.records.migrating import WAIT  # noqa: PLC0415 - as in `_kept`
+
         try:
-            self._kept()
+            self._kept(WAIT)
         except CarelineError as error:
             log.warning("the line starts without its database: %s", error)
 
@@ -175,17 +181,20 @@ class Keeper:
         if self._nudge is not None:
             self._nudge(kind)
 
-    def _kept(self) -> "Records":
+    def _kept(self, wait: float | None = None) -> "Records":
         """The records, with a database that is up to date.
+
+        ``wait`` is how many seconds that may take; without it, no longer than a caller may.
 
         Raises RecordsError if it can't be.
         """
         # Here and not above: a line that is only tried out may never keep anything.
         from ivr.records import upgrade  # noqa: PLC0415
+        from ivr.records.database import WAIT  # noqa: PLC0415
 
         records = self.records
         if not self._upgraded:
-            upgrade(self._settings.database_url, make=True)
+            upgrade(self._settings.database_url, reach=WAIT, wait=wait or WAIT)
             self._upgraded = True
         return records
 

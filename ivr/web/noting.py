@@ -40,8 +40,7 @@ RESULTS: Final = {KeepRequest: "request", KeepMessage: "voicemail"}
 """What came of a call in which one of these was done."""
 
 REACHED: Final = "person"
-BY_THE_LINE, BY_THE_CALLER = "line", "caller"
-ONLY_HEARD: Final = "information"
+BY_THE_LINE: Final = "line"
 
 
 def facts_of_start(call_sid: str, turn: Turn, now: datetime) -> "CallFacts":
@@ -73,8 +72,12 @@ def facts_of_turn(
 
 
 def facts_of_end(call_sid: str, seconds: int | None, now: datetime) -> "CallFacts":
-    """What is known of a call that is over: only what nothing said before is new in it."""
-    from ivr.records import CallFacts  # noqa: PLC0415 - as above
+    """What is known of a call that is over, whose turns may say more of what came of it."""
+    from ivr.records.calls import (  # noqa: PLC0415 - as above
+        BY_THE_CALLER,
+        ONLY_HEARD,
+        CallFacts,
+    )
 
     return CallFacts(
         call_sid, now, ended=now, outcome=ONLY_HEARD, how=BY_THE_CALLER, seconds=seconds
