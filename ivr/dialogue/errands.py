@@ -193,7 +193,9 @@ def _send(draft: Draft, node: Text, key: str) -> Turn | None:
     kinds = {YES: NAMED, NO: PLAIN}
     if key not in kinds:
         return None
-    kind = f"{kinds[key]}{what_was_read(draft) or node.of}"
+    # Not every reading has a text of each kind; then it is that of who comes from none.
+    wanted = [f"{kinds[key]}{reading}" for reading in (what_was_read(draft), node.of) if reading]
+    kind = next((each for each in wanted if each in draft.language.texts), wanted[-1])
     return draft.done(Perform(SendText(text_number(draft), kind)))
 
 
