@@ -21,7 +21,6 @@ from ivr.dialogue.actions import (
     SendText,
 )
 from ivr.dialogue.circumstances import Left
-from ivr.dialogue.errands import NAMED, PLAIN
 from ivr.dialogue.events import Outcome, Performed
 from ivr.dialogue.state import Place
 from ivr.errors import CarelineError
@@ -160,14 +159,7 @@ class Keeper:
                 records.voicemails.discard(effect.message, now)
                 self._tell("voicemails")
             case SendText():
-                queued = records.texts.queue(
-                    key=f"{caller.call_sid} {_reading(effect.kind)}",
-                    number=effect.number,
-                    kind=effect.kind,
-                    language=caller.language,
-                    now=now,
-                )
-                if queued is None:
+                if not _asked(records, effect, caller, now):
                     return Performed(Outcome.REFUSED)
                 self._tell("texts")
             case ForgetPlace():
@@ -214,6 +206,13 @@ def _wish(effect: KeepRequest, caller: Caller, due: datetime) -> "Wish":
     )
 
 
-def _reading(kind: str) -> str:
-    """The reading that a kind of text is of: one text of each in a call."""
-    return kind.removeprefix(NAMED).removeprefix(PLAIN)
+def _asked(records: "Records", effect: SendText, caller: Caller, now: datetime) -> bool:
+    """Whether a text may be sent, and will be."""
+    from ivr.records import TextWish, TooManyTextsError  # noqa: PLC0415 - as in `Keeper`
+
+    typed = effect.number != caller.number
+    wish = TextWish(caller.call_sid, effect.number, effect.kind, caller.language, typed=typed)
+    try:
+        return records.texts.ask(wish, now) is not None
+    except TooManyTextsError:
+        return False

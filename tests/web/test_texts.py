@@ -103,7 +103,9 @@ def test_only_twilio_is_heeded(client: FlaskClient, records: Records) -> None:
 
 def sent(records: Records, sid: str | None = "SM1") -> str:
     """The identity of a text that a worker has begun to send, or that Twilio has taken."""
-    text = records.texts.queue(key="CA1", number=CALLER, kind="hospice", language="en", now=NOW)
+    text = records.texts.queue(
+        key="CA1", number=CALLER, kind="named:hospice", language="en", now=NOW
+    )
     assert text
     assert records.sending.claim(NOW, LEASE)
     if sid:
