@@ -62,9 +62,9 @@ RULE = Rule(
     check=check,
     example=Example(
         "prompts/en/animals.yaml",
-        "  phrases: [tell me about cats",
-        f'  text: "{"Come and sit with a cat. " * 20}"\n  phrases: [tell me about cats',
-        1,
-        1,
+        "  phrases: [adopt a cat]",
+        f'  text: "{"Come and sit with a cat. " * 20}"\n  phrases: [adopt a cat]',
+        16,
+        9,
     ),
 )

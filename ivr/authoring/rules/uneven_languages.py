@@ -98,7 +98,8 @@ RULE = Rule(
     stage=Stage.SHAPED,
     about=(
         "A caller may change the language in the middle of a text and keeps the place, so a text "
-        "has the same parts in every language, and each tells of the same telephone lines."
+        "has the same parts in every language, and each tells of the same telephone lines. What is "
+        "sent as a text is there in every language or in none."
     ),
     why="a caller who changes the language would land in another place of the text",
     fix="divide the text into the same parts, each after a dash",

@@ -40,7 +40,7 @@ RULE = Rule(
         "prompts/en/main.yaml",
         "  label: the main menu",
         "  text: We have cats and dogs.\n  label: the main menu",
-        1,
-        1,
+        7,
+        3,
     ),
 )
