@@ -34,4 +34,5 @@ def needed_templates(book: Examined) -> list[str]:
     nodes = book.nodes.values()
     rings = any(isinstance(node, Transfer) and node.to in book.service.staff for node in nodes)
     sends = any(isinstance(node, Text) for node in nodes)
-    return [name for name, used in (("whisper", rings), ("text", sends)) if used]
+    wanted = (("whisper", rings), ("text", sends), ("text_plain", sends))
+    return [name for name, used in wanted if used]

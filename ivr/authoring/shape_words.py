@@ -56,6 +56,14 @@ class PromptShape(Shape):
         f"The answer first; at most 95 words a part. {MARKS}",
         examples=["When cancer comes back.", ["The answer first.", "Then the rest."]],
     )
+    text: Text | None = Field(
+        default=None,
+        description="What is sent to a telephone when the caller has this reading sent: one "
+        "thought in whole sentences, the answer first, then whom to ask or call. 125 characters "
+        "fit one message, or 57 with letters such as á, í, ó or ú. Marks: {name:acs} and "
+        "{number:acs}. Without it the lines are sent whose numbers the reading gives.",
+        examples=["Ask your doctor when you will hear the result. Questions? Call {number:acs}."],
+    )
     sources: list[SourceId] = Field(
         default=[],
         description="Where these facts come from: ids in prompts/sources.yaml.",
@@ -123,9 +131,17 @@ class TemplatesShape(Shape):
     )
     text: Text | None = Field(
         default=None,
-        description="Every text that is sent to a telephone: who sends it, what it says, how to "
-        "stop texts. Mark: {text}. Needed where there is a `text` node.",
-        examples=["Careline: {text} Reply STOP for no more texts."],
+        description="Every text with names that is sent to a telephone: who sends it, what it "
+        "says, how to stop texts. Mark: {text}, which ends with a full stop. Needed where there is "
+        "a `text` node.",
+        examples=["Careline: {text} Reply STOP to end texts."],
+    )
+    text_plain: Text | None = Field(
+        default=None,
+        description="Every text without names: who sends it, telephone numbers, how to stop texts. "
+        "It must not tell what the call was about. Mark: {text}, numbers with commas between them. "
+        "Needed where there is a `text` node.",
+        examples=["Careline: numbers you asked for: {text}. Reply STOP to end texts."],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from ivr.authoring.choices import choices, spoken_choices
 from ivr.authoring.hints import hints
 from ivr.authoring.hours import hours_passages, split_at_hours, times_of
+from ivr.authoring.listening import danger_nodes
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.schema import LanguageShape, ServiceShape, TemplatesShape
 from ivr.authoring.texting import texts
@@ -83,7 +84,7 @@ def speak(
             for passage in passages.values()
             if any(isinstance(piece, Digits) for piece in passage.pieces)
         ),
-        texts=MappingProxyType(texts(nodes, vocabulary, own.templates)),
+        texts=MappingProxyType(texts(nodes, vocabulary, own.templates, danger_nodes(service))),
     )
 
 

@@ -14,10 +14,13 @@ from ivr.records.tables import calls, turns
 
 MINUTE = 60
 
+ONLY_HEARD, BY_THE_CALLER = "information", "caller"
+
+UNLESS_MORE_IS_KNOWN: Final = {"outcome": ONLY_HEARD, "how": BY_THE_CALLER}
+"""What is said of a call that is over. Twilio may tell that before the line has told the rest."""
+
 LONGEST_KEPT: Final = timedelta(minutes=30)
 """For how long it may be known where a caller was."""
-
-FIRST_WINS = ("outcome", "how")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class CallFacts:
 
     It may be told in any order and any number of times: when a call begins, when the caller
     chooses another language, when it ends. ``outcome`` is what came of it, ``how`` how it ended:
-    what was told first of these two stays.
+    what was told first of these two stays, unless it was what is told of every call that is over.
     """
 
     call_sid: str = field(repr=False)
@@ -70,8 +73,9 @@ def write_calls(connection: Connection, sealer: Sealer, facts: Sequence[CallFact
     made = insert(connection, calls)
     later = ("language", "slow", "outcome", "ended", "how", "minutes")
     kept = {name: func.coalesce(made.excluded[name], calls.c[name]) for name in later}
-    # How a call ended, and what came of it, is said at its end only if nothing was said before.
-    kept |= {name: func.coalesce(calls.c[name], made.excluded[name]) for name in FIRST_WINS}
+    for name, least in UNLESS_MORE_IS_KNOWN.items():
+        before, now = calls.c[name], made.excluded[name]
+        kept[name] = func.coalesce(func.nullif(before, least), now, before)
     rows = [
         {
             "id": sealer.call_id(each.call_sid),

@@ -23,22 +23,27 @@ LOCK: Final = 0x0CA8_E11E
 """The advisory lock of PostgreSQL that lets one process migrate at a time."""
 
 
-def upgrade(url: str, revision: str = "head", *, make: bool = True) -> None:
+def upgrade(
+    url: str, revision: str = "head", *, make: bool = True, reach: float = WAIT, wait: float = WAIT
+) -> None:
     """Bring a database up to date, or as far as a revision.
 
     A file that is missing is made, unless that is an error because something is looked for in it.
+    ``reach`` is how many seconds the database is given to say how far it is, and ``wait`` what it
+    is given for the rest, both as ``Database`` says.
 
     Whoever comes second while it happens waits and then finds it done. Nothing is done to a
     database that is up to date.
 
     Raises RecordsError if that can't be done; the database is then as it was.
     """
-    database = Database(url, wait=WAIT)
-    if make and database.file is not None:
-        make_file(database.file)
-    with closing(database):
-        if revision != "head" or not _up_to_date(database):
-            _migrate(database, command.upgrade, revision)
+    with closing(Database(url, wait=reach)) as database:
+        if make and database.file is not None:
+            make_file(database.file)
+        if revision == "head" and _up_to_date(database):
+            return
+    with closing(Database(url, wait=wait)) as database:
+        _migrate(database, command.upgrade, revision)
 
 
 def downgrade(url: str, revision: str) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from ivr.records.calls import BY_THE_CALLER
 from ivr.records.store import Store
 from ivr.records.tables import calls, turns
 
@@ -106,7 +107,7 @@ def _left(connection: Connection, recent: ColumnElement[bool]) -> Mapping[str, i
     final = (
         select(turns.c.call, func.max(turns.c.sequence).label("sequence"))
         .join(calls, calls.c.id == turns.c.call)
-        .where(recent, calls.c.how == "caller")
+        .where(recent, calls.c.how == BY_THE_CALLER)
         .group_by(turns.c.call)
         .subquery()
     )

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from ivr.authoring import load
 from ivr.dialogue import CallResumed, CallStarted, Event, Phrase, Turn, opening, step
-from ivr.dialogue.actions import Perform
+from ivr.dialogue.actions import KeepMessage, Perform, SendText
 from ivr.dialogue.circumstances import UNKNOWN, Circumstances
 from ivr.dialogue.errors import EndlessTurnError
-from ivr.dialogue.events import Outcome
+from ivr.dialogue.events import Outcome, Performed
 from ivr.dialogue.schedule import DAY
 from ivr.settings import Settings
 from ivr.speech.index import read_index
@@ -164,7 +164,13 @@ class Line:
             caller = Caller(sid, around.caller, turn.speech.language)
             effect = turn.ending.effect
             within = self.book.service.answer_within
-            result = self.keeper.perform(effect, caller, within, self._moment())
+            if form.get("From") == inbound.WEB_CALLER and isinstance(
+                effect, KeepMessage | SendText
+            ):
+                # Nothing was recorded there, and there is no telephone to get a text.
+                result = Performed(Outcome.FAILED)
+            else:
+                result = self.keeper.perform(effect, caller, within, self._moment())
             done[type(effect)] = result.outcome
             passages += turn.speech.passages
             turn = step(self.book, turn.state, result, elapsed, around)
@@ -172,8 +178,9 @@ class Line:
             turn = replace(
                 turn, speech=replace(turn.speech, passages=passages + turn.speech.passages)
             )
-        self._note(sid, event, done, turn, around.caller)
-        token = self._tokens.seal(sid, SealedCall(turn.state, call.started_minute))
+        turns = call.turns + 1
+        self._note(Caller(sid, around.caller, turn.speech.language), turns, event, done, turn)
+        token = self._tokens.seal(sid, SealedCall(turn.state, call.started_minute, turns))
         message = None
         if turn.speech.message:
             sealed = self._messages.seal(turn.speech.message, self._this_minute())
@@ -189,17 +196,17 @@ class Line:
         return state.language
 
     def _note(
-        self, sid: str, event: Event, done: Mapping[type, Outcome], turn: Turn, number: str
+        self, caller: Caller, turns: int, event: Event, done: Mapping[type, Outcome], turn: Turn
     ) -> None:
-        now = self._moment()
+        now, sid = self._moment(), caller.call_sid
 
         def entries() -> "Iterator[Entry]":
             if isinstance(event, CallStarted):
                 yield facts_of_start(sid, turn, now)
-            yield turn_taken(sid, event, turn, now)
+            yield turn_taken(sid, turns, event, turn, now)
             if facts := facts_of_turn(sid, event, done, turn, now):
                 yield facts
-            if left := place_left(self.book, number, turn, now):
+            if left := place_left(self.book, caller.number, turn, now):
                 within = timedelta(minutes=self.book.service.resume_within)
                 yield replace(left, kept=within)
 

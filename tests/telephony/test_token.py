@@ -47,7 +47,7 @@ states = st.builds(
     silences=st.integers(0, 4),
     misunderstandings=st.integers(0, 4),
     warned=st.booleans(),
-    turn=st.integers(0, 2_000),
+    heard=names,
     wish=wishes,
     left=st.none() | places,
 )
@@ -139,7 +139,7 @@ def test_a_token_of_the_form_before_still_opens() -> None:
     call = tokens.open("CA1", urlsafe_b64encode(sealed).rstrip(b"=").decode())
     state = call.state
     assert (state.place, state.trail, state.asked) == (Place("a.b", 2), (Place("a.c"),), ("x",))
-    assert (state.turn, state.wish, state.left) == (0, Wish(), None)
+    assert (call.turns, state.wish, state.left) == (0, Wish(), None)
 
 
 def test_the_address_of_a_message_is_good_for_some_minutes() -> None:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode
@@ -72,6 +73,14 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
         rest, _ = self.process.communicate(timeout=START_SECONDS)
         self.output += (rest or b"").decode()
+
+    def kill_workers(self) -> int:
+        """End its workers at once, and how many these were. The server itself starts others."""
+        first = self.process.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for process in children:
+            os.kill(int(process), signal.SIGKILL)
+        return len(children)
 
     def post(self, target: str, form: Mapping[str, str]) -> tuple[int, str]:
         """A signed request: the status and the body of the answer."""

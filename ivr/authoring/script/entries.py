@@ -45,7 +45,12 @@ KINDS: Final[Mapping[type[Node], str]] = {
     Goodbye: "end of the call",
 }
 
-TITLES: Final = {"label": "Offered as", "ask_first": "Warning before it", "say": "Says"}
+TITLES: Final = {
+    "label": "Offered as",
+    "ask_first": "Warning before it",
+    "say": "Says",
+    "text": "Sent as a text",
+}
 
 
 class Entries:
