@@ -1,5 +1,7 @@
 """Bringing a database up to date, and saying how far it is."""
 
+import os
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +23,9 @@ WAIT: Final = 30.0
 
 LOCK: Final = 0x0CA8_E11E
 """The advisory lock of PostgreSQL that lets one process migrate at a time."""
+
+_one_at_a_time = threading.Lock()
+"""In a process, since what Alembic's steps work on is a variable of its modules."""
 
 
 def upgrade(
@@ -78,9 +83,19 @@ def _migrate(database: Database, direction: Callable[[Config, str], None], revis
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
             config = _config()
             config.attributes["connection"] = connection
-            direction(config, revision)
+            with _one_at_a_time:
+                direction(config, revision)
     except CommandError as error:
         raise DatabaseError(Reason.NEWER) from error
+
+
+def _let_go() -> None:
+    """Make the lock anew in a process that was forked: nobody there could let go of it."""
+    global _one_at_a_time  # noqa: PLW0603 - it is the process's
+    _one_at_a_time = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 def _up_to_date(database: Database) -> bool:

@@ -17,6 +17,8 @@ def unkept(form: Mapping[str, str], done: Container[type]) -> KeepMessage | Disc
     told = {name: value for name, value in form.items() if name.startswith("Recording")}
     told["RecordingUrl"] = form.get("RecordingUrl") or form.get("RecordingSid", "")
     event = inbound.event(told)
+    if form.get("From") == inbound.WEB_CALLER:
+        return None  # a browser makes up what it recorded
     if not isinstance(event, MessageRecorded) or KeepMessage in done or DiscardMessage in done:
         return None
     if form.get("RecordingDuration") == "0":

@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+from dataclasses import dataclass, field
 from typing import Final
 
 from ivr.errors import CarelineError
@@ -11,11 +12,16 @@ from ivr.web.failures import log_failure
 log = logging.getLogger("ivr.web")
 
 AGAIN: Final = 30.0
-"""Seconds until what failed is tried again."""
+"""Seconds until what failed is tried again, if nobody needs it before."""
+
+REACH: Final = 2.0
+"""Seconds that a database is given to say how far it is."""
 
 
 class Upgrading:
-    """A thread that tries until it is done. After a fork, whoever needs it starts it again.
+    """A thread that tries until it is done, each half minute, and when somebody needs it.
+
+    After a fork, whoever needs it starts it again.
 
     Nothing happens, and nothing is loaded, before it is started.
     """
@@ -25,8 +31,7 @@ class Upgrading:
         self._again = again
         self._lock = threading.Lock()
         self._process = 0
-        self._tried = threading.Event()
-        self._closing = threading.Event()
+        self._hints = _Hints()
         self._thread: threading.Thread | None = None
         self._done = False
 
@@ -36,20 +41,22 @@ class Upgrading:
         return self._done
 
     def start(self) -> None:
-        """Have it tried, unless that is under way in this process, or done."""
-        if self._done or (self._process == os.getpid() and not self._closing.is_set()):
+        """Have it tried now, unless that is under way in this process, or done."""
+        if self._done:
+            return
+        if self._process == os.getpid() and not self._hints.closing.is_set():
+            self._hints.wake.set()
             return
         # Here and not above: a line that is only tried out may never keep anything. And before
         # the thread: a process that is forked while a thread loads something can't load it.
         from ivr.records import upgrade  # noqa: F401, PLC0415
 
         with self._lock:
-            if self._process == os.getpid() and not self._closing.is_set():
+            if self._process == os.getpid() and not self._hints.closing.is_set():
                 return
-            self._tried, self._closing = threading.Event(), threading.Event()
-            given = (self._tried, self._closing)
+            self._hints = _Hints()
             self._thread = threading.Thread(
-                target=self._run, args=given, name="upgrade", daemon=True
+                target=self._run, args=(self._hints,), name="upgrade", daemon=True
             )
             try:
                 self._thread.start()
@@ -60,7 +67,7 @@ class Upgrading:
 
     def wait(self, seconds: float) -> bool:
         """Whether it is done, after waiting for the first try for that long at most."""
-        self._tried.wait(seconds)
+        self._hints.tried.wait(seconds)
         return self._done
 
     def now(self) -> None:
@@ -71,28 +78,42 @@ class Upgrading:
         from ivr.records import upgrade  # noqa: PLC0415 - as above
 
         if not self._done:
-            upgrade(self._url, make=True)
+            upgrade(self._url, make=True, reach=REACH)
             self._done = True
 
     def close(self) -> None:
         """Try no more, until it is started again."""
-        self._closing.set()
+        self._hints.closing.set()
+        self._hints.wake.set()
 
-    def _run(self, tried: threading.Event, closing: threading.Event) -> None:
+    def _run(self, hints: "_Hints") -> None:
         failed = False
-        while not closing.is_set():
+        while not hints.closing.is_set():
+            hints.wake.clear()
+            if hints.closing.is_set():
+                return
             try:
                 self.now()
             except CarelineError as error:
                 if not failed:
                     log.warning("the line works without its database: %s", error)
             except Exception as error:  # noqa: BLE001 - the next try may work
-                log_failure("the database could not be brought up to date", error)
+                if not failed:
+                    log_failure("the database could not be brought up to date", error)
             if self._done:
                 if failed:
                     log.warning("the database is there again")
-                tried.set()
+                hints.tried.set()
                 return
             failed = True
-            tried.set()
-            closing.wait(self._again)
+            hints.tried.set()
+            hints.wake.wait(self._again)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hints:
+    """What the thread is told, and tells."""
+
+    tried: threading.Event = field(default_factory=threading.Event)
+    wake: threading.Event = field(default_factory=threading.Event)
+    closing: threading.Event = field(default_factory=threading.Event)

@@ -78,6 +78,16 @@ def test_many_at_once_migrate_once(url: str) -> None:
     assert current(url) == newest()
 
 
+def test_two_databases_at_once_are_both_migrated(
+    url: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """In one process: as a line does, and whoever else is in it."""
+    urls = [url, *(f"sqlite:///{tmp_path_factory.mktemp('more')}/{name}.db" for name in "abc")]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(upgrade, urls))
+    assert {current(each) for each in urls} == {newest()}
+
+
 def test_a_database_of_a_newer_careline_is_left_alone(url: str) -> None:
     """The operator is told, and nothing changes."""
     upgrade(url)

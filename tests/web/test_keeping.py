@@ -135,7 +135,7 @@ def test_a_line_that_starts_without_its_database_makes_it_later(disk: Disk, name
     assert told not in said
     assert NOT_KEPT in said
     assert not line.flush()
-    disk.back()
+    line.finds_disk()
     assert told in whole(line, name, OTHER)
     assert len(disk.rows(table)) == 1
     assert line.flush()

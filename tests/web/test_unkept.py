@@ -13,6 +13,7 @@ from ivr.dialogue.events import Outcome
 from ivr.dialogue.nodes import Record
 from ivr.records import VoicemailState
 from ivr.settings import read_settings
+from ivr.telephony.inbound import WEB_CALLER
 from ivr.web.line import Line
 from ivr.web.unkept import unkept
 from tests.records.kept import LEASE
@@ -150,6 +151,12 @@ def test_a_message_that_was_erased_is_not_kept_again(answering: Answering) -> No
     answering.line.keeper.records.voicemails.discard(SID, MOMENT)
     answering.after(RECORDED, token)
     assert answering.kept() == [(SID, None, VoicemailState.DISCARDED, 0)]
+
+
+def test_what_a_browser_makes_up_is_not_kept(answering: Answering) -> None:
+    """Nothing was recorded there."""
+    answering.line.answer(call_form(CALL_SID, **{**RECORDED, "From": WEB_CALLER}), "junk")
+    assert answering.kept() == []
 
 
 @pytest.mark.parametrize("effect", [KeepMessage, DiscardMessage])

@@ -108,13 +108,30 @@ def test_a_database_that_comes_back_is_brought_up_to_date(
     upgrading.start()
     assert not upgrading.wait(5)
     upgrading.start()
+    thread = upgrading._thread
+    upgrading.start()
     (tmp_path / "kept").unlink()
+    assert upgrading._thread is thread
     assert upgrading._thread
     upgrading._thread.join(10)
     assert upgrading.done
     assert current(url) == newest()
     assert caplog.text.count("works without its database") == 1
     assert caplog.text.count("there again") == 1
+
+
+def test_a_database_that_comes_back_is_found_when_somebody_needs_it(tmp_path: Path) -> None:
+    """Not only half a minute later."""
+    (tmp_path / "kept").write_text("no folder")
+    keeper = keeping(f"sqlite:///{tmp_path}/kept/careline.db")
+    keeper.start()
+    (tmp_path / "kept").unlink()
+    message = KeepMessage(f"RE{'1' * 32}", 3)
+    assert keeper.perform(message, CALL, 24, NOW).outcome is Outcome.FAILED
+    assert keeper._upgrading._thread
+    keeper._upgrading._thread.join(10)
+    assert keeper.perform(message, CALL, 24, NOW).outcome is Outcome.DONE
+    keeper.close()
 
 
 def test_a_line_whose_database_is_there_keeps_from_its_first_call_on(tmp_path: Path) -> None:
