@@ -16,10 +16,14 @@ STAFF = {"IVR_STAFF_NUMBERS": ("+15555550100", "+15555550101")}
 
 @cache
 def shipped(
-    staff: frozenset[tuple[str, tuple[str, ...]]], *, texts: bool = True, answers: bool = True
+    staff: frozenset[tuple[str, tuple[str, ...]]],
+    *,
+    texts: bool = True,
+    answers: bool = True,
+    messages: bool = True,
 ) -> Book:
     """The shipped book, made once in a process: nothing in it ever changes."""
-    return load(shipped_book(), dict(staff), texts=texts, answers=answers)
+    return load(shipped_book(), dict(staff), texts=texts, answers=answers, messages=messages)
 
 
 @pytest.fixture(scope="session")
@@ -47,10 +51,12 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         *,
         texts: bool = True,
         answers: bool = True,
+        messages: bool = True,
     ) -> Book:
+        can = {"texts": texts, "answers": answers, "messages": messages}
         if root != shipped_book():
-            return load(root, staff, texts=texts, answers=answers)
-        return shipped(frozenset((staff or {}).items()), texts=texts, answers=answers)
+            return load(root, staff, **can)
+        return shipped(frozenset((staff or {}).items()), **can)
 
     database = tmp_path_factory.mktemp("records") / "careline.db"
     with pytest.MonkeyPatch.context() as patch:

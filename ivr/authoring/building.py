@@ -28,16 +28,18 @@ def build(
     *,
     texts: bool = True,
     answers: bool = True,
+    messages: bool = True,
 ) -> Book:
     """The book.
 
     ``staff`` holds telephone numbers in E.164 by the environment variable that names them. Without
     ``texts`` no text can be sent, so that none is offered; without ``answers`` nobody would call
-    back or listen to a message.
+    back or listen to a message; and without ``messages`` nobody could fetch one.
     """
     shape = examined.service
     nodes = examined.nodes if texts else without(examined.nodes, (Text,))
     nodes = nodes if answers else without(nodes, (Save, Record))
+    nodes = nodes if messages else without(nodes, (Record,))
     understood = grammar(examined.manuscript, shape, nodes)
     return Book(
         version=_version(examined.manuscript),

@@ -19,12 +19,13 @@ def load(
     *,
     texts: bool = True,
     answers: bool = True,
+    messages: bool = True,
 ) -> Book:
     """The book below ``root``, complete; only what keeps a line from starting is looked for.
 
     ``staff`` holds telephone numbers in E.164 by the environment variable that names them. Without
     ``texts`` no text can be sent, so that none is offered; without ``answers`` nobody would call
-    back or listen to a message.
+    back or listen to a message; and without ``messages`` nobody could fetch one.
 
     Raises BookError, which carries every such problem, if anything is wrong.
     """
@@ -35,4 +36,4 @@ def load(
         problems += found_by((rule for rule in blocking if rule.stage is Stage.SHAPED), examined)
     if problems:
         raise BookError(problems, examined.manuscript.texts)
-    return build(examined, staff, texts=texts, answers=answers)
+    return build(examined, staff, texts=texts, answers=answers, messages=messages)

@@ -55,7 +55,13 @@ class Line:
     ) -> None:
         self.settings = settings
         answers = any(settings.staff.values())
-        self.book = load(settings.book, settings.staff, texts=settings.can_text, answers=answers)
+        self.book = load(
+            settings.book,
+            settings.staff,
+            texts=settings.can_text,
+            answers=answers,
+            messages=settings.can_fetch,
+        )
         self.keeper = keeper or Keeper(settings)
         self._renderer = Renderer(self.book, read_index(settings.audio), settings.public_url)
         self.book.grammar.prepare()

@@ -136,6 +136,7 @@ def test_a_line_that_starts_without_its_database_makes_it_later(disk: Disk, name
     assert NOT_KEPT in said
     assert not line.flush()
     disk.back()
+    line.keeper._upgrading.now()  # as the line does by itself, every half minute
     assert told in whole(line, name, OTHER)
     assert len(disk.rows(table)) == 1
     assert line.flush()
