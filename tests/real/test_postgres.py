@@ -10,7 +10,8 @@ from ivr.records import DatabaseError, Reason, Records, upgrade
 from ivr.records.database import Database
 from tests.real.postgres import Cluster
 from tests.records.kept import KEY, NOW, NUMBER, counts, records, wish
-from tests.records.test_crash import *  # noqa: F403 - the same tests
+from tests.records.test_asking_for_texts import *  # noqa: F403 - the same tests
+from tests.records.test_crash import *  # noqa: F403
 from tests.records.test_journal import *  # noqa: F403
 from tests.records.test_keeping import *  # noqa: F403
 from tests.records.test_migrations import *  # noqa: F403

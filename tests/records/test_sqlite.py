@@ -11,7 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from ivr.records import CallFacts, DatabaseError, Reason, Records, Role, TurnTaken, current, upgrade
+from ivr.records import (
+    CallFacts,
+    DatabaseError,
+    Reason,
+    Records,
+    Role,
+    TextWish,
+    TurnTaken,
+    current,
+    upgrade,
+)
 from ivr.records.database import Database
 from ivr.retention import Retention
 from tests.records.kept import KEY, LEASE, NOW, NUMBER, counts, wish
@@ -29,6 +39,7 @@ EVERYTHING: dict[str, Callable[[Records], object]] = {
     "queue": lambda made: made.texts.queue(
         key="CA1", number=NUMBER, kind="named:hospice", language="en", now=NOW
     ),
+    "ask": lambda made: made.texts.ask(TextWish("CA1", NUMBER, "named:hospice", "en"), NOW),
     "claim": lambda made: made.sending.claim(NOW, LEASE),
     "sent": lambda made: made.sending.sent("1", "SM1"),
     "arrived": lambda made: made.texts.arrived("SM1", delivered=True, now=NOW),
@@ -49,6 +60,7 @@ READING: dict[str, Callable[[Records], object]] = {
     "find": lambda made: made.resumes.find(NUMBER, NOW),
     "voicemails waiting": lambda made: made.fetching.waiting(),
     "voicemails given up": lambda made: made.fetching.given_up(),
+    "own message": lambda made: made.voicemails.own("RE1"),
     "user found": lambda made: made.users.find("ana"),
     "audit": lambda made: made.audit.last(),
 }
