@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 import requests
 
@@ -10,6 +12,7 @@ from bench import load
 from bench.requests import CALL, ENVIRONMENT, FORM, PUBLIC_URL, SID, TOKEN, request
 from bench.servers import Server
 from ivr.telephony.signature import sign
+from tests.real.postgres import Cluster, programs
 
 SLICES = 60
 SECONDS = 0.3
@@ -44,8 +47,22 @@ class Comparison:
 
 
 def compare() -> Comparison:
-    """Measure both, by turns, under the same settings."""
-    with Server("ivr.web:create_app()", ENVIRONMENT) as line:
+    """Measure both, by turns, under the same settings; calls are noted down in SQLite."""
+    with TemporaryDirectory(prefix="careline-") as folder:
+        return _compared(f"sqlite:///{folder}/careline.db")
+
+
+def compare_with_postgresql() -> Comparison | None:
+    """The same with calls noted down in PostgreSQL; None where there is none."""
+    if programs() is None:
+        return None
+    with Cluster(programs() or Path()) as cluster:
+        return _compared(cluster.database())
+
+
+def _compared(database: str) -> Comparison:
+    environment = {**ENVIRONMENT, "IVR_DATABASE_URL": database}
+    with Server("ivr.web:create_app()", environment) as line:
         path, twiml = _menu_turn(line.port)
         menu = load.Question(request(path, FORM), twiml.encode())
         with Server("bench.static_app:create_app()", {"BENCH_TWIML": twiml}) as bare:

@@ -6,7 +6,10 @@ import pytest
 
 from ivr.authoring import load
 from ivr.dialogue import Book
-from ivr.settings import shipped_book
+from ivr.settings import DATABASE_URL, shipped_book
+
+DEFAULT_DATABASE = DATABASE_URL
+"""Where a line keeps what it keeps, unless told; the lines of tests are told."""
 
 STAFF = {"IVR_STAFF_NUMBERS": ("+15555550100", "+15555550101")}
 

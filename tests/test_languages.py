@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -31,8 +32,11 @@ from ivr.dialogue import (
     opening,
     step,
 )
+from ivr.dialogue.arriving import present
 from ivr.dialogue.book import HANDSET_KEYS
-from ivr.dialogue.circumstances import Circumstances
+from ivr.dialogue.circumstances import Circumstances, Left
+from ivr.dialogue.draft import Draft
+from ivr.dialogue.events import MessageRecorded
 from ivr.dialogue.schedule import DAY
 from ivr.dialogue.wording import Aside, Words
 from ivr.phone.handset import Handset
@@ -40,6 +44,7 @@ from ivr.phone.listening import heard_text
 from ivr.phone.transport import Wsgi
 from ivr.settings import read_settings, shipped_book
 from ivr.web import create_app
+from tests.performing import every_way
 
 DETECTOR = LanguageDetectorBuilder.from_languages(Language.ENGLISH, Language.SPANISH).build()
 EVENTS: tuple[Event, ...] = (
@@ -71,6 +76,19 @@ OUTCOMES = tuple(TransferEnded(outcome) for outcome in TransferOutcome)
 CLOCK = Circumstances({"America/New_York": 3 * DAY + 12 * 60, "UTC": 0}, caller="+12125550143")
 
 
+ERRANDS: tuple[Event, ...] = (
+    MessageRecorded("RE1", 9),
+    MessageRecorded("", 0),
+    DigitsPressed("2125550142"),
+    DigitsPressed("0005550142"),
+    DigitsPressed("212"),
+)
+"""What is done where a number or a message is asked for."""
+
+KEYS_OF_ERRANDS = (DigitsPressed("6"), DigitsPressed("1"))
+"""Keys that lead to a question for a number, where the caller's own is withheld."""
+
+
 def spoken_in(book: Book, language: str) -> dict[str, str]:
     """Every passage that any call in a language can speak, and a text for each.
 
@@ -91,6 +109,14 @@ def spoken_in(book: Book, language: str) -> dict[str, str]:
             if shape not in seen and not isinstance(turn.ending, HangUp):
                 seen.add(shape)
                 waiting.append(turn)
+    left = Left(Place("hospice.hospice_what"), language)
+    again = step(book, opening(book), CallStarted(), around=replace(CLOCK, left=left))
+    heard.update(again.speech.passages)
+    at_night = replace(CLOCK, clock={"America/New_York": 3 * DAY, "UTC": 0})
+    for key in ("0", "1", "3"):
+        heard.update(step(book, start.state, DigitsPressed(key), around=at_night).speech.passages)
+    called = replace(start.state, place=Place("main.staff_call"))
+    heard.update(present(Draft(book, called, at_night)).speech.passages)
     for said in SPOKEN[language]:
         turn = step(book, start.state, said, around=CLOCK)
         assert turn.speech.language == language
@@ -109,8 +135,11 @@ def following(book: Book, turn: Turn) -> Iterator[Turn]:
     """Every turn that can follow, without a change of language."""
     longest = book.service.longest_call
     events = OUTCOMES if isinstance(turn.ending, Dial) else EVENTS
-    for event in events:
-        yield step(book, turn.state, event, around=CLOCK)
+    for event in (*events, *ERRANDS):
+        yield from every_way(book, step(book, turn.state, event, around=CLOCK), CLOCK)
+    withheld = replace(CLOCK, caller="")
+    for key in KEYS_OF_ERRANDS:
+        yield from every_way(book, step(book, turn.state, key, around=withheld), CLOCK)
     for elapsed in (longest - 1, longest):
         yield step(book, turn.state, SilenceFell(), elapsed, CLOCK)
 
@@ -158,6 +187,7 @@ def test_every_phrase_of_a_fault_was_looked_at(book: Book, staffed_book: Book) -
         Phrase.BOOK_CHANGED,  # see below
         Phrase.OUT_OF_ORDER,  # see below
         Phrase.TRANSFER_NOBODY,  # said where a transfer is reached without staff
+        Phrase.RESUME_LABEL,  # heard in an offer, and by itself nowhere
     }
     assert phrases - heard <= {f"service/{phrase}" for phrase in unheard}
     spanish = book.languages["es"].passages

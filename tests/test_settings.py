@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+import ivr.settings
 from ivr.retention import Retention
 from ivr.settings import SettingsError, read_settings, shipped_book
+from tests.conftest import DEFAULT_DATABASE
 
 GOOD = {
     "IVR_PUBLIC_URL": "https://line.example.org/",
@@ -135,7 +137,8 @@ def test_more_people_than_one_transfer_can_ring_are_refused() -> None:
 def test_records_are_kept_in_a_file_unless_told_otherwise() -> None:
     """SQLite under var/, for the days that docs/records.md says."""
     settings = read_settings(GOOD)
-    assert settings.database_url == "sqlite:///var/careline.db"
+    assert DEFAULT_DATABASE == "sqlite:///var/careline.db"
+    assert settings.database_url == ivr.settings.DATABASE_URL
     assert settings.retention == Retention()
     url = "postgresql://careline:sesame@db.example.org/careline"
     chosen = {**GOOD, "IVR_DATABASE_URL": url, "IVR_KEEP_DAYS": "turns=7, texts=8"}
@@ -161,7 +164,8 @@ def test_days_that_can_not_be_followed_are_refused() -> None:
 
 def test_a_queue_is_kept_beside_the_database_unless_told_otherwise() -> None:
     """A file; or Redis, whose password is not shown."""
-    assert read_settings(GOOD).queue_url == "sqlite:///var/queue.db"
+    environment = {**GOOD, "IVR_DATABASE_URL": "sqlite:///var/careline.db"}
+    assert read_settings(environment).queue_url == "sqlite:///var/queue.db"
     beside = read_settings({**GOOD, "IVR_DATABASE_URL": "sqlite:////srv/line/careline.db"})
     assert beside.queue_url == "sqlite:////srv/line/queue.db"
     other = read_settings({**GOOD, "IVR_DATABASE_URL": "postgresql://db/careline"})

@@ -35,4 +35,4 @@ class _Dates(Container[str]):
         self._holidays = holidays
 
     def __contains__(self, date: object) -> bool:
-        return date in self._holidays
+        return bool(date) and date in self._holidays

@@ -21,6 +21,9 @@ from ivr.dialogue.nodes import (
     Transfer,
 )
 
+MOST_ACROSS: Final = 5
+"""Places in a row that fit across a page of paper."""
+
 WIDTH: Final = 24
 """Characters of a line inside a box."""
 
@@ -182,11 +185,27 @@ def _wrapped(label: str) -> list[str]:
     return textwrap.wrap(f"“{label}”", WIDTH) if label else []
 
 
+def _across(page: Page) -> bool:
+    """Whether arrows go across the page: where many places follow on one another, they go down."""
+    following: dict[str, list[str]] = {name: [] for name in page.boxes}
+    for origin, target, _ in page.arrows:
+        following[origin].append(target)
+
+    def longest(name: str, passed: frozenset[str]) -> int:
+        if len(passed) > MOST_ACROSS or name in passed:
+            return 0
+        ways = (longest(target, passed | {name}) for target in following[name])
+        return 1 + max(ways, default=0)
+
+    return all(longest(name, frozenset()) <= MOST_ACROSS for name in page.boxes)
+
+
 def dot(page: Page) -> str:
     """The page in Graphviz's language."""
     lines = [
         f"digraph {_quoted(page.title)} {{",
-        '  rankdir=LR; ranksep=0.7; nodesep=0.2; labelloc=t; fontname="Helvetica"; fontsize=14;',
+        f"  rankdir={'LR' if _across(page) else 'TB'}; ranksep=0.7; nodesep=0.2;",
+        '  labelloc=t; fontname="Helvetica"; fontsize=14;',
         f"  label={_quoted(page.title + chr(10) + page.foot)};",
         '  node [fontname="Helvetica", fontsize=11, margin="0.12,0.06"];',
         '  edge [fontname="Helvetica", fontsize=11, arrowsize=0.7];',
@@ -214,7 +233,12 @@ def _quoted(text: str) -> str:
 def mermaid(page: Page) -> str:
     """The page as Mermaid text, which many editors and code hosts draw."""
     ids = {name: f"n{number}" for number, name in enumerate(page.boxes)}
-    lines = ["---", f"title: {_entities(page.title)}", "---", "flowchart LR"]
+    lines = [
+        "---",
+        f"title: {_entities(page.title)}",
+        "---",
+        f"flowchart {'LR' if _across(page) else 'TB'}",
+    ]
     for name, box in page.boxes.items():
         before, after = MERMAID_SHAPES[box.kind]
         text = "<br>".join(map(_entities, box.lines))

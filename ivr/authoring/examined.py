@@ -13,7 +13,7 @@ from ivr.authoring.marks import MarkError
 from ivr.authoring.problems import Problem
 from ivr.authoring.references import Reference, references
 from ivr.authoring.schema import ApprovalShape, PromptShape, ServiceShape
-from ivr.authoring.texts import Text, texts
+from ivr.authoring.texts import Kind, Text, texts
 from ivr.authoring.vocabulary import Vocabulary
 from ivr.authoring.wordings import wordings
 from ivr.authoring.yaml_source import Route, YamlSource
@@ -99,7 +99,7 @@ class Examined:
 
     @cached_property
     def texts(self) -> list[Text]:
-        """Every text that a caller can hear."""
+        """Every text that a caller can hear or read."""
         return list(texts(self.manuscript))
 
     @cached_property
@@ -117,13 +117,18 @@ class Examined:
 
     @cached_property
     def mark_errors(self) -> list[tuple[Text, MarkError]]:
-        """Every mark that can't be spoken, and the text in which it stands."""
+        """Every mark that can't be filled in, and the text in which it stands."""
         return [
             (text, error)
             for text in self.speakable
             if text.is_marked and not BRACES.isdisjoint(text.text)
-            for error in self.vocabularies[text.language].mark_errors(text.text)
+            for error in self._errors_of(text)
         ]
+
+    def _errors_of(self, text: Text) -> list[MarkError]:
+        vocabulary = self.vocabularies[text.language]
+        sent = text.kind is Kind.SENT
+        return vocabulary.written_errors(text.text) if sent else vocabulary.mark_errors(text.text)
 
     def in_flow(self, node: str) -> tuple[YamlSource, Route]:
         """The file and the route at which a node stands in its flow."""

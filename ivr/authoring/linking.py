@@ -6,6 +6,7 @@ from types import MappingProxyType
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.references import full_name
 from ivr.authoring.schema import KINDS, BranchShape, NodeShape, ServiceShape
+from ivr.authoring.texting import without_texts_in
 from ivr.dialogue.nodes import (
     Branch,
     Case,
@@ -34,14 +35,18 @@ def kinds_of(shape: NodeShape) -> list[str]:
 
 
 def link(book: Manuscript, service: ServiceShape) -> dict[str, Node]:
-    """Every node by its full name. What is not exactly one kind is left out."""
+    """Every node by its full name. What is not exactly one kind is left out.
+
+    Readings that answer danger offer no text.
+    """
     nodes = {}
     for flow, shape in book.flows.items():
         for name, node in shape.nodes.items():
             if len(kinds_of(node)) == 1:
                 full = f"{flow}.{name}"
                 nodes[full] = _node(full, flow, node, service)
-    return nodes
+    danger = {full_name(node, "service") for node in service.listening.danger.values()}
+    return without_texts_in(nodes, danger)
 
 
 def _node(full: str, flow: str, shape: NodeShape, service: ServiceShape) -> Node:

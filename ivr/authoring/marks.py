@@ -67,6 +67,12 @@ FORMS: Final = (
 
 OF_A_LINE: Final = ("name", "number", "hours")
 
+WRITTEN_FORMS: Final = ("{name:line}", "{number:line}")
+"""The marks of what is read on a telephone and not heard."""
+
+_ONE_BY_ONE: Final = re.compile(r"\b(?:\d(?: \d)+|[A-Z](?: [A-Z])+)\b")
+"""Digits or letters that stand apart so that a voice says each of them."""
+
 
 def parse(text: str, marks: Marks) -> tuple[tuple[Piece, ...], list[MarkError]]:
     """The pieces of a text, and every mark that is wrong."""
@@ -106,6 +112,39 @@ def parse(text: str, marks: Marks) -> tuple[tuple[Piece, ...], list[MarkError]]:
             pieces.append(Digits(lines[name].groups) if is_number else Hours(name))
     _flush(words, pieces)
     return tuple(pieces), errors
+
+
+def line_marks(text: str) -> Iterator[tuple[str, str]]:
+    """The kind and the line of each mark that tells of a telephone line, in order."""
+    for found in _MARK.finditer(text):
+        kind, _, name = (found.group(1) or "").partition(":")
+        if kind in OF_A_LINE:
+            yield kind, name
+
+
+def write(text: str, marks: Marks) -> tuple[str, list[MarkError]]:
+    """A text as it is read on a telephone, and every mark that is wrong there."""
+    errors: list[MarkError] = []
+    written = ""
+    lines = marks.lines or {}
+    for found in _pieces(text):
+        if isinstance(found, str):
+            written += found
+            continue
+        mark = found.group(0)
+        kind, _, name = (found.group(1) or "").partition(":")
+        if kind not in ("name", "number") or not name:
+            whole = mark if len(mark) > 1 else text[found.start() : found.start() + LOOSE]
+            errors.append(MarkError(whole, mark, "unknown-mark", WRITTEN_FORMS))
+        elif marks.lines is None:
+            continue
+        elif name not in lines:
+            errors.append(MarkError(mark, name, "unknown-line", tuple(lines)))
+        elif kind == "number":
+            written += "-".join(lines[name].groups)
+        else:
+            written += _ONE_BY_ONE.sub(lambda run: run[0].replace(" ", ""), lines[name].name)
+    return _SPACES.sub(" ", written).strip(), errors
 
 
 def _pieces(text: str) -> Iterator[str | re.Match[str]]:

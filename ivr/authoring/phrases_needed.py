@@ -3,7 +3,7 @@
 from typing import Final
 
 from ivr.authoring.examined import Examined
-from ivr.authoring.shape_words import SAID, SAID_WHERE
+from ivr.authoring.shape_words import SAID_ALWAYS, SAID_WHERE
 from ivr.dialogue.book import Phrase
 from ivr.dialogue.nodes import Collect, Node, Record, Save, Text, Transfer
 
@@ -20,7 +20,7 @@ ALSO: Final = {"record": (Phrase.NOT_SAVED,), "text": (Phrase.NOT_SAVED,)}
 
 def needed(book: Examined) -> list[Phrase]:
     """The phrases without which this book would have nothing to say at some moment, in order."""
-    found = set(SAID)
+    found = set(SAID_ALWAYS)
     for kind, nodes in KINDS.items():
         if any(isinstance(node, nodes) for node in book.nodes.values()):
             found |= {*SAID_WHERE[kind], *ALSO.get(kind, ())}
@@ -34,4 +34,5 @@ def needed_templates(book: Examined) -> list[str]:
     nodes = book.nodes.values()
     rings = any(isinstance(node, Transfer) and node.to in book.service.staff for node in nodes)
     sends = any(isinstance(node, Text) for node in nodes)
-    return [name for name, used in (("whisper", rings), ("text", sends)) if used]
+    wanted = (("whisper", rings), ("text", sends), ("text_plain", sends))
+    return [name for name, used in wanted if used]

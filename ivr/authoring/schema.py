@@ -36,9 +36,6 @@ from ivr.authoring.shape_service import (
     PacesShape,
     ServiceShape,
     SpeechBy,
-    StaffHoursShape,
-    StaffOrder,
-    StaffShape,
     TimeoutsShape,
 )
 from ivr.authoring.shape_speech import (
@@ -48,6 +45,7 @@ from ivr.authoring.shape_speech import (
     SpokenCommandShape,
     SpokenCommandsShape,
 )
+from ivr.authoring.shape_staff import StaffHoursShape, StaffOrder, StaffShape
 from ivr.authoring.shape_words import (
     LinesShape,
     PromptShape,

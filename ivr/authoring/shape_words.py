@@ -8,6 +8,7 @@ from ivr.authoring.shape import Key, Lines, Name, Parts, Shape, SourceId, Text
 from ivr.authoring.shape_card import CardShape
 from ivr.authoring.shape_facts import LineId
 from ivr.authoring.shape_hours import HoursWordsShape
+from ivr.dialogue.book import Phrase
 
 MARKS: Final = (
     "Marks: {pause}, {name:acs}, {number:acs} and {hours:acs} for a line of "
@@ -54,6 +55,14 @@ class PromptShape(Shape):
         description="What is said: one text, or a list of parts that callers can skip or repeat. "
         f"The answer first; at most 95 words a part. {MARKS}",
         examples=["When cancer comes back.", ["The answer first.", "Then the rest."]],
+    )
+    text: Text | None = Field(
+        default=None,
+        description="What is sent to a telephone when the caller has this reading sent: one "
+        "thought in whole sentences, the answer first, then whom to ask or call. 125 characters "
+        "fit one message, or 57 with letters such as á, í, ó or ú. Marks: {name:acs} and "
+        "{number:acs}. Without it the lines are sent whose numbers the reading gives.",
+        examples=["Ask your doctor when you will hear the result. Questions? Call {number:acs}."],
     )
     sources: list[SourceId] = Field(
         default=[],
@@ -122,13 +131,21 @@ class TemplatesShape(Shape):
     )
     text: Text | None = Field(
         default=None,
-        description="Every text that is sent to a telephone: who sends it, what it says, how to "
-        "stop texts. Mark: {text}. Needed where there is a `text` node.",
-        examples=["Careline: {text} Reply STOP for no more texts."],
+        description="Every text with names that is sent to a telephone: who sends it, what it "
+        "says, how to stop texts. Mark: {text}, which ends with a full stop. Needed where there is "
+        "a `text` node.",
+        examples=["Careline: {text} Reply STOP to end texts."],
+    )
+    text_plain: Text | None = Field(
+        default=None,
+        description="Every text without names: who sends it, telephone numbers, how to stop texts. "
+        "It must not tell what the call was about. Mark: {text}, numbers with commas between them. "
+        "Needed where there is a `text` node.",
+        examples=["Careline: numbers you asked for: {text}. Reply STOP to end texts."],
     )
 
 
-SAID: Final = {
+SAID_ALWAYS: Final = {
     "more": "after the first part of a text that goes on",
     "number_again": "after a part with a telephone number, in the middle of a text",
     "no_input_first": "after the first silence",
@@ -206,16 +223,22 @@ SAID_WHERE: Final = {
 }
 """When each phrase is said that only lines have with such nodes, or such a limit."""
 
+SAID: Final = {
+    phrase.value: when
+    for phrase in Phrase
+    for said in (SAID_ALWAYS, *SAID_WHERE.values())
+    if (when := said.get(phrase))
+}
+"""When each phrase is said, in order."""
+
 
 def _listed(made: dict[str, Any]) -> None:
     """Name every phrase in the schema: an editor then offers each, and misses none."""
     (text,) = made.pop("patternProperties").values()
     made["properties"] = {
-        name: {**text, "description": f"Said {when}."}
-        for said in (SAID, *SAID_WHERE.values())
-        for name, when in said.items()
+        name: {**text, "description": f"Said {when}."} for name, when in SAID.items()
     }
-    made["required"] = list(SAID)
+    made["required"] = list(SAID_ALWAYS)
 
 
 class ServiceWordsShape(Shape):

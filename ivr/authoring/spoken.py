@@ -7,6 +7,7 @@ from typing import Final
 from ivr.authoring.choices import choices, spoken_choices
 from ivr.authoring.hints import hints
 from ivr.authoring.hours import hours_passages, split_at_hours, times_of
+from ivr.authoring.listening import danger_nodes
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.schema import LanguageShape, ServiceShape, TemplatesShape
 from ivr.authoring.texting import texts
@@ -21,7 +22,7 @@ from ivr.dialogue.book import (
     phrase_id,
     whisper_id,
 )
-from ivr.dialogue.nodes import Menu, Node, Read
+from ivr.dialogue.nodes import Collect, Menu, Node, Read, Save, Text
 from ivr.dialogue.wording import Digits, Hours, Passage, Pause, Words
 
 DIGITS: Final = "0123456789"
@@ -49,7 +50,8 @@ def speak(
         if phrase in own.phrases:
             at = phrase_id(phrase)
             passages[at] = Passage(at, vocabulary.pieces(own.phrases[phrase]))
-    passages.update((each.id, each) for each in _digits())
+    if any(isinstance(node, Collect | Save | Text) for node in nodes.values()):
+        passages.update((each.id, each) for each in _digits())
     passages.update((each.id, each) for each in _whispers(own.templates.whisper, service, shape))
     for node in nodes.values():
         found = _of_node(node, vocabulary, own.templates, service.main_menu)
@@ -82,7 +84,7 @@ def speak(
             for passage in passages.values()
             if any(isinstance(piece, Digits) for piece in passage.pieces)
         ),
-        texts=MappingProxyType(texts(nodes, vocabulary, own.templates)),
+        texts=MappingProxyType(texts(nodes, vocabulary, own.templates, danger_nodes(service))),
     )
 
 

@@ -1,4 +1,4 @@
-"""Every text of a book that a caller can hear, and where it stands."""
+"""Every text of a book that a caller can hear or read, and where it stands."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ class Kind(StrEnum):
     PART = "part"
     WARNING = "warning"
     LABEL = "label"
+    SENT = "text to a telephone"
     PHRASE = "phrase"
     TEMPLATE = "template"
     LINE_NAME = "line name"
@@ -37,7 +38,7 @@ class Text:
     @property
     def is_marked(self) -> bool:
         """Whether marks such as {pause} may stand in it."""
-        return self.kind in (Kind.PART, Kind.WARNING, Kind.PHRASE)
+        return self.kind in (Kind.PART, Kind.WARNING, Kind.SENT, Kind.PHRASE)
 
 
 def texts(book: Manuscript) -> Iterator[Text]:
@@ -67,6 +68,8 @@ def _of_prompt(name: str, prompt: PromptShape) -> Iterator[tuple[Route, str, Kin
         yield (name, "ask_first"), prompt.ask_first, Kind.WARNING
     for position, text in enumerate(prompt.say):
         yield part_route(name, prompt, position), text, Kind.PART
+    if prompt.text is not None:
+        yield (name, "text"), prompt.text, Kind.SENT
 
 
 def part_route(name: str, prompt: PromptShape, position: int) -> Route:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ivr.authoring.hours import times_of
 from ivr.authoring.manuscript import Manuscript
 from ivr.authoring.manuscript import Words as WordsOfLanguage
-from ivr.authoring.marks import MarkError, Marks, PhoneLine, parse
+from ivr.authoring.marks import MarkError, Marks, PhoneLine, parse, write
 from ivr.authoring.schema import PromptShape, ServiceShape
 from ivr.dialogue.lexicon import Lexicon, Saying
 from ivr.dialogue.wording import Aside, Piece
@@ -55,8 +55,16 @@ class Vocabulary:
         return parse(text, self._marks)[0]
 
     def mark_errors(self, text: str) -> list[MarkError]:
-        """What is wrong with the marks of a text."""
+        """What is wrong with the marks of a text that is spoken."""
         return parse(text, self._marks)[1]
+
+    def written(self, text: str) -> str:
+        """A text as it is read on a telephone; marks that are wrong are left out."""
+        return write(text, self._marks)[0]
+
+    def written_errors(self, text: str) -> list[MarkError]:
+        """What is wrong with the marks of a text that is read on a telephone."""
+        return write(text, self._marks)[1]
 
 
 def _lines(book: Manuscript, words: WordsOfLanguage, locale: str) -> dict[str, PhoneLine] | None:

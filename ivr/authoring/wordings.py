@@ -24,8 +24,8 @@ class Wording:
     ``en/service.apology`` for a phrase of the line, ``en/service.templates`` for how menus and
     keys are spoken, ``en/service.card`` for the printed card, ``en/lines.acs`` for the name of a
     telephone line, ``en/lexicon.words`` for how hard words are said. ``heard`` is what it is made
-    of, as it is written: what each part is (``label``, ``ask_first``, ``say``, the name of a
-    template, or a hard word), and its words with their white space folded.
+    of, as it is written: what each part is (``label``, ``ask_first``, ``say``, ``text``, the
+    name of a template, or a hard word), and its words with their white space folded.
     """
 
     id: str
@@ -98,6 +98,7 @@ def _sayings(words: Words) -> Iterator[tuple[str, str]]:
 def _of_prompt(prompt: PromptShape) -> tuple[tuple[str, str], ...]:
     heard = [("label", prompt.label), ("ask_first", prompt.ask_first)]
     heard += [("say", part) for part in prompt.say]
+    heard.append(("text", prompt.text))
     return tuple((what, _folded(text)) for what, text in heard if text)
 
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -141,10 +141,15 @@ def _kept(lines: Lines, made: list[Handset]) -> script.Connect:
 @contextmanager
 def _spoken(url: str | None, *, wanted: bool) -> Iterator[Lines]:
     """Lines to call; spoken by the voices that are installed here, if that is ``wanted``."""
-    lines = Lines(url)
-    if not wanted:
-        yield lines
-        return
+    with closing(Lines(url)) as lines:
+        if wanted:
+            yield from _with_voices(lines)
+        else:
+            yield lines
+
+
+def _with_voices(lines: Lines) -> Iterator[Lines]:
+    """The lines, spoken by the voices that are installed here."""
     from ivr.phone.tape import Kept, StudioSpeaker  # noqa: PLC0415 - numpy, where sound is wanted
     from ivr.speech.studio import Studio  # noqa: PLC0415 - as above
     from ivr.speech.voices import Voices  # noqa: PLC0415 - as above

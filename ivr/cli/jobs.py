@@ -20,7 +20,7 @@ WHY: Final = {
     "too-long": "Twilio's answer was too long",
     "unknown": "Twilio does not say why",
     "unreachable": "Twilio could not be reached",
-    "unreadable": "no key of IVR_SECRET_KEY opens its number",
+    "unreadable": "no key of IVR_SECRET_KEY opens it",
 }
 """What our own codes mean; Twilio's are numbers."""
 
@@ -38,8 +38,8 @@ WHY: Final = {
 def jobs(context: click.Context, *, form: str) -> None:
     """Show what a worker still has to do, and what was given up.
 
-    No number is shown. What was given up stays until it is tried again (`ivr jobs retry`), or
-    until it is as old as records of its kind become.
+    No number is shown, and not what a text is about. What was given up stays until it is tried
+    again (`ivr jobs retry`), or until it is as old as records of its kind become.
 
     Exit status: 0, 1 when it could not be done, 2 for a wrong command line or missing settings.
     """

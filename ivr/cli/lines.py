@@ -32,10 +32,23 @@ TRIED_OUT: Final = "sqlite:///tried-out"
 def _keeper(settings: Settings) -> Keeper:
     """Keeps what lines are told that are tried out: never where callers' requests are."""
     if settings.database_url == TRIED_OUT:
-        folder = mkdtemp(prefix="careline-")
-        atexit.register(rmtree, folder, ignore_errors=True)
-        settings = replace(settings, database_url=f"sqlite:///{folder}/careline.db")
+        return TriedOut(settings)
     return Keeper(settings, at_once=True)
+
+
+class TriedOut(Keeper):
+    """Keeps things in a folder that goes with it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder = mkdtemp(prefix="careline-")
+        atexit.register(rmtree, self._folder, ignore_errors=True)
+        url = f"sqlite:///{self._folder}/careline.db"
+        super().__init__(replace(settings, database_url=url), at_once=True)
+
+    def close(self) -> None:
+        """Let go of the database, and delete it."""
+        super().close()
+        rmtree(self._folder, ignore_errors=True)
 
 
 class Lines:
@@ -77,6 +90,11 @@ class Lines:
             ),
             self.speaker,
         )
+
+    def close(self) -> None:
+        """Delete what the lines made here have kept."""
+        for line in self._local:
+            line.keeper.close()
 
     def anew(self) -> script.Connect:
         """Makes handsets for calls of which the lines made here remember none but each other."""

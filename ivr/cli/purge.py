@@ -31,6 +31,12 @@ def purge(*, yes: bool) -> None:
             "had seen to. `ivr requests` lists those that are open.",
             err=True,
         )
+    if purged.unheard:
+        click.echo(
+            f"{purged.unheard} of these were messages that nobody had heard. "
+            "The console shows those that are left.",
+            err=True,
+        )
     if purged.voicemails_at_provider:
         click.echo(
             f"{purged.voicemails_at_provider} voicemails are old, and stay: their recordings are "

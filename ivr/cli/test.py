@@ -1,6 +1,7 @@
 """``ivr test``: plays call files and says which calls went as written."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -25,7 +26,15 @@ def test(paths: tuple[Path, ...], url: str | None, *, verbose: bool) -> None:
     files = _files(paths or (DEFAULT_FOLDER,))
     if not files:
         raise click.UsageError("there is no call file (*.yaml) here")
-    lines = Lines(url)
+    with closing(Lines(url)) as lines:
+        failed, left_out = _played(files, lines, url, verbose=verbose)
+    placed = len(files) - left_out
+    click.echo(f"{placed} calls, {failed} failed" + (f", {left_out} not placed" * bool(left_out)))
+    sys.exit(1 if failed else 0)
+
+
+def _played(files: list[Path], lines: Lines, url: str | None, *, verbose: bool) -> tuple[int, int]:
+    """How many of the calls in files failed, and how many could not be placed."""
     failed = left_out = 0
     for file in files:
         try:
@@ -47,9 +56,7 @@ def test(paths: tuple[Path, ...], url: str | None, *, verbose: bool) -> None:
             click.echo(script.report(result) + "\n")
         elif verbose:
             click.echo(f"{file}: {loaded.title}\n{result.transcript}\n")
-    placed = len(files) - left_out
-    click.echo(f"{placed} calls, {failed} failed" + (f", {left_out} not placed" * bool(left_out)))
-    sys.exit(1 if failed else 0)
+    return failed, left_out
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:

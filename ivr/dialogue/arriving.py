@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from ivr.dialogue.actions import Dial, HangUp, Turn
-from ivr.dialogue.asking import ask, first_stage, keep, text_number
+from ivr.dialogue.asking import ask, first_stage, keep, settle, text_number
 from ivr.dialogue.book import Phrase, StaffGroup, ask_id, choices_id, gate_id, offer_id, part_id
 from ivr.dialogue.draft import Draft
 from ivr.dialogue.errors import EndlessTurnError
@@ -52,6 +52,9 @@ def _led(draft: Draft, node: Node) -> Turn | str:
     """The turn that ends at a node, or the node that follows it."""
     match node:
         case Menu() | Read() | Collect() | Record():
+            if isinstance(node, Collect):
+                # What was typed before was another number.
+                draft.change(wish=replace(draft.state.wish, typed=""))
             return arrive(draft, Place(node.id, _first(draft, node)))
         case Say():
             draft.read(node.id)
@@ -138,6 +141,9 @@ def present(draft: Draft) -> Turn:
         case Read():
             return _present_reading(draft, node, place.part)
         case Collect() | Record() | Text():
+            if isinstance(node, Collect):
+                settle(draft, node)
+                place = draft.state.place
             if place.part in (Stage.ASKED, Stage.TYPING) and not draft.state.wish.typed:
                 draft.read(node.id)
             return offer(draft)
@@ -154,6 +160,7 @@ def _present_reading(draft: Draft, node: Read, part: int) -> Turn:
     parts = draft.parts(node.id)
     if part < parts:
         draft.read(node.id, (part,))
+        _note_topic(draft, node)
     if part + 1 >= parts:
         return offer(draft)
     service = draft.book.service
@@ -164,6 +171,13 @@ def _present_reading(draft: Draft, node: Read, part: int) -> Turn:
     if part == 0:
         draft.say(Phrase.MORE)
     return draft.listen(timeout)
+
+
+def _note_topic(draft: Draft, node: Read) -> None:
+    """Keep in mind what was heard last; numbers to call, beside the person, are no topic."""
+    flow = draft.book.service.person.partition(".")[0]
+    if draft.state.heard != node.id and node.id.partition(".")[0] != flow:
+        draft.change(heard=node.id)
 
 
 def offer(draft: Draft) -> Turn:

@@ -105,11 +105,15 @@ def speak_in(draft: Draft, language: str) -> Turn:
     Who has come no farther than the main menu has not understood the greeting, with what to do in
     an emergency in it, so they hear it now.
     """
-    place = draft.state.place
+    place, asked, left = draft.state.place, draft.state.asked, draft.state.left
     draft.understood(place, draft.state.trail)
     draft.change(language=language)
-    draft.change(place=Place(place.node, min(place.part, draft.parts(place.node))))
+    draft.change(place=draft.fitting(place))
     draft.say(Phrase.OTHER_LANGUAGE)
+    if left is not None:
+        draft.change(asked=asked, left=left)
+        draft.say(Phrase.RESUME)
+        return offer(draft)
     if place.node == draft.book.service.main_menu and not draft.state.trail:
         return go(draft, draft.book.service.start)
     return present(draft)

@@ -16,6 +16,7 @@ from ivr.dialogue.book import (
     phrase_id,
 )
 from ivr.dialogue.circumstances import Circumstances
+from ivr.dialogue.nodes import Read
 from ivr.dialogue.state import CallState, Place
 
 NOISY: Final = 2
@@ -42,6 +43,12 @@ class Draft:
     def parts(self, node: str) -> int:
         """How many parts this node's text has in the call's language."""
         return self.language.parts.get(node, 0)
+
+    def fitting(self, place: Place) -> Place:
+        """A place in the call's language, in which a text may have fewer parts."""
+        if isinstance(self.book.nodes[place.node], Read):
+            return Place(place.node, min(place.part, self.parts(place.node)))
+        return place
 
     def change(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of CallState
         """Replace fields of the state."""
@@ -80,8 +87,8 @@ class Draft:
             trail=trail,
             pace=old.pace,
             warned=old.warned,
-            turn=old.turn,
             wish=old.wish,
+            heard=old.heard,
         )
 
     def listen(self, timeout: int, most_digits: int = 1) -> Turn:

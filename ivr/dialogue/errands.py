@@ -12,12 +12,12 @@ from ivr.dialogue.actions import (
     Turn,
 )
 from ivr.dialogue.arriving import go, offer, present
-from ivr.dialogue.asking import text_number, what_was_read
+from ivr.dialogue.asking import collected, text_number, what_was_read
 from ivr.dialogue.book import Command, Phrase
 from ivr.dialogue.commands import back
 from ivr.dialogue.draft import Draft
 from ivr.dialogue.events import MessageRecorded, Outcome, Performed
-from ivr.dialogue.nodes import Collect, Errand, Record, Save, Text
+from ivr.dialogue.nodes import Collect, Errand, Read, Record, Save, Text
 from ivr.dialogue.numbers import is_whole, typed_number
 from ivr.dialogue.patience import after_misunderstanding, after_silence
 from ivr.dialogue.state import Place, Stage
@@ -25,6 +25,15 @@ from ivr.dialogue.state import Place, Stage
 YES: Final = "1"
 NO: Final = "2"
 """The keys of an errand's questions, as its phrases name them."""
+
+ERASES: Final = "3"
+"""The key that throws a message away."""
+
+ELSEWHERE: Final = "3"
+"""The key that sends a text to another number."""
+
+CALLED_FOR_HELP: Final = {"911": "emergency", "988": "crisis"}
+"""What somebody types who wants help at once, and what the danger is called that answers."""
 
 START_OVER: Final = "*"
 TYPED: Final = frozenset("0123456789*")
@@ -43,11 +52,9 @@ def chosen(draft: Draft, node: Errand, key: str) -> Turn | None:
         case Record():
             return _chosen_of_message(draft, node, stage, key)
         case Text():
-            kinds = {YES: NAMED, NO: PLAIN}
-            if key not in kinds:
-                return None
-            kind = f"{kinds[key]}{what_was_read(draft) or node.of}"
-            return draft.done(Perform(SendText(text_number(draft), kind)))
+            if key == ELSEWHERE:
+                return go(draft, node.otherwise)
+            return _send(draft, node, key)
 
 
 def typed(draft: Draft, node: Collect, keys: str) -> Turn:
@@ -64,8 +71,11 @@ def typed(draft: Draft, node: Collect, keys: str) -> Turn:
     if draft.book.service.keys.get(last) is Command.PERSON and not before:
         return go(draft, draft.book.service.person)
     digits = before + last
+    if danger := draft.book.service.danger.get(CALLED_FOR_HELP.get(digits, "")):
+        return go(draft, danger)
     number = typed_number(digits)
     if number is None and is_whole(digits):
+        _move(draft, node, Stage.TYPING)
         _wish(draft, typed="")
         return after_misunderstanding(draft, Phrase.NOT_A_NUMBER)
     _move(draft, node, Stage.CONFIRMING if number else Stage.TYPING)
@@ -75,8 +85,11 @@ def typed(draft: Draft, node: Collect, keys: str) -> Turn:
 
 def recorded(draft: Draft, node: Record, event: MessageRecorded) -> Turn:
     """Keep a message at once, whatever the caller does next: they may well hang up."""
-    if event.seconds < 1 or not event.message:
+    if not event.message:
         return heard_nothing(draft, node)
+    if event.seconds < 1:
+        _move(draft, node, Stage.ASKED)
+        return draft.done(Perform(DiscardMessage(event.message)))
     _move(draft, node, Stage.RECORDED)
     _wish(draft, message=event.message)
     return draft.done(Perform(KeepMessage(event.message, event.seconds)))
@@ -102,7 +115,7 @@ def performed(draft: Draft, event: Performed) -> Turn:
                 draft.say(Phrase.NOT_SAVED)
                 return go(draft, draft.book.service.person)
             draft.say(Phrase.TEXT_SENT if done else Phrase.TEXT_REFUSED)
-            return back(draft)
+            return _back_to_reading(draft)
         case _:
             return present(draft)
 
@@ -126,7 +139,7 @@ def _chosen_number(draft: Draft, node: Collect, stage: Stage, key: str) -> Turn 
     if key != YES or stage is Stage.TYPING:
         return None
     confirmed = typed_number(draft.state.wish.typed) if stage is Stage.CONFIRMING else None
-    _wish(draft, number=confirmed or draft.around.caller)
+    collected(draft, node, confirmed or draft.around.caller)
     return go(draft, node.then)
 
 
@@ -158,7 +171,12 @@ def _record(draft: Draft, node: Record) -> Turn:
 
 def _message_seen_to(draft: Draft, node: Record, *, done: bool) -> Turn:
     """Go on after a message was kept, or thrown away, or neither worked."""
-    if draft.state.place.part == Stage.RECORDING_AGAIN:
+    stage = draft.state.place.part
+    if stage == Stage.ASKED:
+        return heard_nothing(draft, node)
+    if stage == Stage.RECORDING_AGAIN:
+        if not done:
+            draft.say(Phrase.NOT_DISCARDED)
         return _record(draft, node)
     if draft.state.wish.message:
         if done:
@@ -169,6 +187,25 @@ def _message_seen_to(draft: Draft, node: Record, *, done: bool) -> Turn:
         return go(draft, node.otherwise)
     draft.say(Phrase.DISCARDED if done else Phrase.NOT_DISCARDED)
     return go(draft, node.then)
+
+
+def _send(draft: Draft, node: Text, key: str) -> Turn | None:
+    kinds = {YES: NAMED, NO: PLAIN}
+    if key not in kinds:
+        return None
+    # Not every reading has a text of each kind; then it is that of who comes from none.
+    wanted = [f"{kinds[key]}{reading}" for reading in (what_was_read(draft), node.of) if reading]
+    kind = next((each for each in wanted if each in draft.language.texts), wanted[-1])
+    return draft.done(Perform(SendText(text_number(draft), kind)))
+
+
+def _back_to_reading(draft: Draft) -> Turn:
+    """Back to the text that was sent, past the questions that came after it."""
+    trail = draft.state.trail
+    while trail and not isinstance(draft.book.nodes[trail[-1].node], Read):
+        trail = trail[:-1]
+    draft.change(trail=trail)
+    return back(draft)
 
 
 def _move(draft: Draft, node: Errand, stage: Stage) -> None:

@@ -28,8 +28,8 @@ class Wish:
     """What the caller has said so far of what the line is to do for them.
 
     ``typed`` are digits that were typed and not confirmed yet, ``number`` is the one that was, in
-    E.164. ``topic`` tells whether the staff may know what was heard before. ``message`` is what
-    the provider calls the caller's recording.
+    E.164, to be called at; ``text_to`` is one for a text. ``topic`` tells whether the staff may
+    know what was heard last. ``message`` is what the provider calls the caller's recording.
     """
 
     number: str = field(default="", repr=False)
@@ -37,6 +37,7 @@ class Wish:
     best_time: str = ""
     topic: bool = False
     message: str = ""
+    text_to: str = field(default="", repr=False)
 
 
 NO_WISH: Final = Wish()
@@ -57,9 +58,9 @@ class CallState:
     ``trail`` is where the caller came from, oldest first. ``silences`` and
     ``misunderstandings`` count since the caller was last understood, each apart, and so do
     ``questions`` about what they meant. ``asked`` are the destinations that the last question
-    offered, under the keys 1, 2 and 3. ``turn`` counts the turns, and ``wish`` is what the line
-    was asked to do. ``left`` is where an earlier call broke off, while the caller is asked whether
-    to go on there.
+    offered, under the keys 1, 2 and 3. ``wish`` is what the line was asked to do, and ``heard``
+    the topic that was read last. ``left`` is where an earlier call broke off, while the caller is
+    asked whether to go on there.
     """
 
     book: str
@@ -72,8 +73,8 @@ class CallState:
     warned: bool = False
     asked: tuple[str, ...] = ()
     questions: int = 0
-    turn: int = 0
     wish: Wish = NO_WISH
+    heard: str = field(default="", repr=False)
     left: Place | None = None
 
 

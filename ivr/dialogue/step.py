@@ -10,7 +10,7 @@ from ivr.dialogue.book import Book, Command, Phrase, offer_id
 from ivr.dialogue.circumstances import UNKNOWN, Circumstances
 from ivr.dialogue.commands import back
 from ivr.dialogue.draft import Draft
-from ivr.dialogue.errands import performed
+from ivr.dialogue.errands import ERASES, performed
 from ivr.dialogue.events import (
     CallResumed,
     CallStarted,
@@ -25,7 +25,7 @@ from ivr.dialogue.events import (
 )
 from ivr.dialogue.nodes import Collect, Node, Read, Record, Text, Transfer
 from ivr.dialogue.patience import after_silence
-from ivr.dialogue.state import GATE, CallState, Place
+from ivr.dialogue.state import GATE, CallState, Place, Stage
 from ivr.dialogue.understanding import answer_danger, answer_speech, answer_stage, pressed
 
 AFTER_TRANSFER = {
@@ -55,9 +55,7 @@ def step(
     ``ivr.authoring`` can't.
     """
     draft = Draft(book, state, around)
-    draft.change(turn=state.turn + 1)
-    # What the caller wanted to be kept is kept, however late it comes.
-    if elapsed >= book.service.longest_call and not isinstance(event, MessageRecorded | Performed):
+    if elapsed >= book.service.longest_call and not _is_never_late(book, state, event):
         _carry_over(draft)
         draft.say(Phrase.TIME_UP)
         return go(draft, book.service.goodbye)
@@ -71,6 +69,15 @@ def step(
         return urgent
     draft.say(Phrase.NO_OTHER_LANGUAGE if stands else Phrase.BOOK_CHANGED)
     return present(draft)
+
+
+def _is_never_late(book: Book, state: CallState, event: Event) -> bool:
+    """Whether something is done however late it comes: a message is kept, or erased again."""
+    if isinstance(event, MessageRecorded | Performed):
+        return True
+    at_message = isinstance(book.nodes.get(state.place.node), Record)
+    recorded = at_message and state.place.part == Stage.RECORDED
+    return recorded and event == DigitsPressed(ERASES)
 
 
 def _answer(draft: Draft, event: Event) -> Turn:

@@ -1,6 +1,7 @@
 """What follows from what a caller said: go there, obey, ask, or say how to be understood."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final, assert_never
 
 from ivr.dialogue.actions import Turn
@@ -21,7 +22,7 @@ from ivr.dialogue.grammar import (
     Unsure,
 )
 from ivr.dialogue.grammar.meanings import COMMAND, LANGUAGE
-from ivr.dialogue.nodes import Collect, Menu, Read, Record, Text
+from ivr.dialogue.nodes import Collect, Menu, Read, Record, Remember, Text
 from ivr.dialogue.patience import after_misunderstanding, after_silence, is_mid_reading
 from ivr.dialogue.state import GATE, Place, Stage
 
@@ -63,9 +64,8 @@ def _nearby(draft: Draft) -> Collection[str]:
 def _help_at_once(draft: Draft, danger: Danger) -> Turn:
     """Danger is answered in the language in which it was said."""
     if danger.language != draft.state.language:
-        node = draft.state.place.node
         draft.change(language=danger.language)
-        draft.change(place=Place(node, min(draft.state.place.part, draft.parts(node))))
+        draft.change(place=draft.fitting(draft.state.place))
     return go(draft, danger.node)
 
 
@@ -132,6 +132,13 @@ def _reach_answered(draft: Draft, name: str) -> Turn:
     return reach(draft, name)
 
 
+def _asks_yes_or_no(draft: Draft, node: Menu) -> bool:
+    """Whether a menu is a question for the staff's sake, with one answer for yes and one for no."""
+    answers = [draft.book.nodes[target] for target in node.options.values()]
+    topics = [answer.topic for answer in answers if isinstance(answer, Remember)]
+    return topics == [True, False]
+
+
 def answer_stage(draft: Draft, node: Collect | Record, event: Event) -> Turn | None:
     """Answer what only means something at a stage of an errand: digits of a number, a message."""
     stage = draft.state.place.part
@@ -140,15 +147,16 @@ def answer_stage(draft: Draft, node: Collect | Record, event: Event) -> Turn | N
             return recorded(draft, node, event)
         waits = stage == Stage.RECORDING and isinstance(event, SilenceFell)
         return heard_nothing(draft, node) if waits else None
-    if stage != Stage.TYPING or draft.state.asked:
+    if draft.state.asked:
         return None
-    if isinstance(event, DigitsPressed):
+    if stage == Stage.TYPING and isinstance(event, DigitsPressed):
         return typed(draft, node, event.digits)
     if isinstance(event, SpeechHeard):
         if urgent := answer_danger(draft, event.utterance):
             return urgent
         said = "".join(character for character in event.utterance if character.isdigit())
         if len(said) >= FEWEST_SAID and said.isascii():
+            draft.change(wish=replace(draft.state.wish, typed=""))
             return typed(draft, node, said)
     return None
 
@@ -202,4 +210,6 @@ def _consent(draft: Draft, *, yes: bool) -> Turn:
         return pressed(draft, YES if yes else NO)
     if isinstance(node, Record | Text) and state.place.part == Stage.ASKED:
         return pressed(draft, YES) if yes else back(draft)
+    if isinstance(node, Menu) and _asks_yes_or_no(draft, node):
+        return pressed(draft, tuple(node.options)[0 if yes else 1])
     return _follow(draft, Unclear())

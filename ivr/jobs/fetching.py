@@ -68,7 +68,8 @@ class Fetching:
                 self._records.fetching.deleted(voicemail.id)
             else:
                 sound = self._provider.fetch(sid)
-                self._records.fetching.fetched(voicemail.id, sound, self._now())
+                delete_at = self._now() + self._timing.heard_again
+                self._records.fetching.fetched(voicemail.id, sound, delete_at)
         except ProviderError as error:
             if isinstance(error, RefusedError) or voicemail.attempts + 1 >= MOST_ATTEMPTS:
                 self._give_up(voicemail, error.code)

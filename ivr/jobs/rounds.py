@@ -90,3 +90,5 @@ class Rounds:
         self._purged = now
         if unanswered := purged.counts["unanswered"]:
             log.warning("%d requests were deleted that nobody had seen to", unanswered)
+        if purged.unheard:
+            log.warning("%d messages were deleted that nobody had heard", purged.unheard)

@@ -13,14 +13,16 @@ class Timing:
 
     ``lease`` is how long what a worker claims is its own. ``settle`` is how long after a try of
     which nobody knows Twilio is asked: by then it lists what it took. Pauses between tries begin
-    at ``first`` and are never longer than ``longest``. ``read`` is how many seconds Twilio is
-    waited for.
+    at ``first`` and are never longer than ``longest``. ``heard_again`` is how long a recording
+    stays at Twilio after it was fetched: its caller may still be listening to it. ``read`` is how
+    many seconds Twilio is waited for.
     """
 
     lease: timedelta = timedelta(minutes=2)
     settle: timedelta = timedelta(minutes=1)
     first: timedelta = timedelta(seconds=15)
     longest: timedelta = timedelta(minutes=30)
+    heard_again: timedelta = timedelta(minutes=10)
     read: float = READ
 
     def pause(self, attempts: int, chance: random.Random) -> timedelta:

@@ -11,13 +11,15 @@ from ivr.records.errors import (
     RecordsError,
     RequestError,
     SealError,
+    TooManyTextsError,
     UserError,
 )
 from ivr.records.migrating import current, upgrade
 from ivr.records.records import Records
+from ivr.records.reminding import Overdue, Reminder
 from ivr.records.sending import Text
 from ivr.records.statistics import Figures
-from ivr.records.texts import TextState
+from ivr.records.texts import TextState, TextWish
 from ivr.records.trying import GivenUp
 from ivr.records.users import Role, User
 from ivr.records.voicemails import Left, Voicemail, VoicemailState
@@ -31,9 +33,11 @@ __all__ = [
     "GivenUp",
     "Left",
     "NumberError",
+    "Overdue",
     "Reason",
     "Records",
     "RecordsError",
+    "Reminder",
     "Request",
     "RequestError",
     "RequestState",
@@ -41,6 +45,8 @@ __all__ = [
     "SealError",
     "Text",
     "TextState",
+    "TextWish",
+    "TooManyTextsError",
     "TurnTaken",
     "User",
     "UserError",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
@@ -18,6 +18,9 @@ ONLY_HEARD, BY_THE_CALLER = "information", "caller"
 
 UNLESS_MORE_IS_KNOWN: Final = {"outcome": ONLY_HEARD, "how": BY_THE_CALLER}
 """What is said of a call that is over. Twilio may tell that before the line has told the rest."""
+
+LONGEST_KEPT: Final = timedelta(minutes=30)
+"""For how long it may be known where a caller was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,13 @@ class TurnTaken:
 class PlaceLeft:
     """Where a caller would be if the call broke off now, by their number: language, node, part.
 
-    None where nothing is left to go on with.
+    None where nothing is left to go on with. It is kept no longer than ``kept``.
     """
 
     number: str = field(repr=False)
     place: tuple[str, str, int] | None = field(repr=False)
     at: datetime
+    kept: timedelta = LONGEST_KEPT
 
 
 def write_calls(connection: Connection, sealer: Sealer, facts: Sequence[CallFacts]) -> None:

@@ -89,6 +89,13 @@ class SealError(RecordsError):
         )
 
 
+class TooManyTextsError(RecordsError):
+    """Raised if a call, or the number that is calling, has asked for enough texts."""
+
+    def __init__(self) -> None:
+        super().__init__("no more texts are sent for this call, or to this number today")
+
+
 class RequestError(RecordsError):
     """Raised if a request to be called back is not there, or somebody else has taken it."""
 

@@ -49,8 +49,10 @@ class Fetching:
             _change(connection, row.id, next_try=now + lease, attempts=row.attempts + 1)
         return shown(self._store, row)
 
-    def fetched(self, voicemail: str, recording: bytes, now: datetime) -> None:
+    def fetched(self, voicemail: str, recording: bytes, delete_at: datetime) -> None:
         """Keep the recording of a voicemail, sealed, unless it is here or was discarded.
+
+        At the provider it is deleted at that moment; one that was discarded is at once.
 
         Raises RecordsError if there is no such voicemail any more, DatabaseError if it could not
         be kept.
@@ -58,10 +60,13 @@ class Fetching:
         sealed = self._store.sealer.seal(recording, Purpose.VOICEMAIL_RECORDING, voicemail)
         state = voicemails.c.state
         new = case((state == VoicemailState.AWAITED, VoicemailState.NEW), else_=state)
-        wanted = voicemails.c.recording.is_(None) & (state != VoicemailState.DISCARDED)
+        wanted = update(voicemails).where(
+            voicemails.c.id == voicemail, state != VoicemailState.DISCARDED
+        )
+        kept = wanted.where(voicemails.c.recording.is_(None))
         with self._store.database.writing() as connection:
-            _change(connection, voicemail, next_try=now, attempts=0, error=None)
-            kept = update(voicemails).where(voicemails.c.id == voicemail, wanted)
+            _change(connection, voicemail, attempts=0, error=None)
+            connection.execute(wanted.values(next_try=delete_at))
             connection.execute(kept.values(recording=sealed, state=new))
 
     def deleted(self, voicemail: str) -> None:

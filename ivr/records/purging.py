@@ -9,22 +9,26 @@ from sqlalchemy import ColumnElement, Table, delete, false, func, select, tuple_
 
 from ivr.records.store import Store
 from ivr.records.tables import audit, calls, requests, resumes, texts, turns, voicemails
-from ivr.records.voicemails import NOT_THERE
+from ivr.records.voicemails import NOT_THERE, UNHEARD
 from ivr.retention import Retention
 
 SLICE: Final = 1_000
 """Rows that are deleted in one transaction, so that no call has to wait for long."""
+
+_UNHEARD: Final = voicemails.c.state.in_(UNHEARD)
 
 
 @dataclass(frozen=True, slots=True)
 class Purged:
     """How many rows went, by kind; and voicemails that stay because they are at the provider.
 
-    ``unanswered`` among the counts are requests for help that nobody has seen to.
+    ``unanswered`` among the counts are requests for help that nobody has seen to. ``unheard`` are
+    those of the voicemails that went which nobody had heard.
     """
 
     counts: Mapping[str, int]
     voicemails_at_provider: int
+    unheard: int
 
 
 def purge(store: Store, retention: Retention, now: datetime) -> Purged:
@@ -51,11 +55,13 @@ def purge(store: Store, retention: Retention, now: datetime) -> Purged:
         "resumes": (resumes, resumes.c.expires <= now),
         "audit": (audit, audit.c.at < before(retention.audit)),
     }
+    unheard = _deleted(store, voicemails, old_voicemail & ~at_provider & _UNHEARD)
     counts = {kind: _deleted(store, *what) for kind, what in kinds.items()}
+    counts["voicemails"] += unheard
     with store.database.reading() as connection:
         left = connection.execute(select(voicemails.c.id).where(old_voicemail)).all()
     store.database.tidy()
-    return Purged(counts, len(left))
+    return Purged(counts, len(left), unheard)
 
 
 def _deleted(store: Store, table: Table, condition: ColumnElement[bool]) -> int:

@@ -9,7 +9,7 @@ from ivr.records.fetching import Fetching
 from ivr.records.forgetting import Forgotten, forget
 from ivr.records.journal import Journal
 from ivr.records.purging import Purged, purge
-from ivr.records.reminding import Overdue, remind
+from ivr.records.reminding import Reminder, remind
 from ivr.records.requests import Requests
 from ivr.records.resealing import Resealed, reseal
 from ivr.records.resumes import Resumes
@@ -65,8 +65,8 @@ class Records:
         """
         return forget(self._store, number, by=by, now=now)
 
-    def remind(self, now: datetime) -> Overdue | None:
-        """What staff are to be reminded of now, once a day at most; none if nothing waits.
+    def remind(self, now: datetime) -> Reminder:
+        """What staff are to be reminded of now, once a day at most; nothing if nothing waits.
 
         Raises DatabaseError if that can't be written.
         """

@@ -15,7 +15,7 @@ SLICE: Final = 100
 SEALED: Final = (
     (requests, (Purpose.REQUEST_NUMBER, Purpose.REQUEST_TOPIC, Purpose.REQUEST_NOTE)),
     (voicemails, (Purpose.VOICEMAIL_NUMBER, Purpose.VOICEMAIL_RECORDING)),
-    (texts, (Purpose.TEXT_NUMBER,)),
+    (texts, (Purpose.TEXT_NUMBER, Purpose.TEXT_TOPIC)),
     (opt_outs, (Purpose.OPT_OUT_NUMBER,)),
 )
 """Tables and what is sealed in them. Places to resume at are gone before anybody could."""

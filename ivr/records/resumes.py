@@ -2,34 +2,33 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
 
 import msgpack
 from sqlalchemy import Connection, delete, select
 
-from ivr.records.calls import PlaceLeft
+from ivr.records.calls import LONGEST_KEPT, PlaceLeft
 from ivr.records.database import insert
 from ivr.records.errors import SealError
 from ivr.records.sealing import Purpose, Sealer
 from ivr.records.store import Store
 from ivr.records.tables import resumes
 
-KEPT: Final = timedelta(minutes=30)
-
 
 class Resumes:
-    """One place at most for each number, and for half an hour."""
+    """One place at most for each number, and for half an hour at most."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def keep(self, number: str, state: bytes, now: datetime) -> None:
-        """Keep where a caller is, in the place of where they were.
+    def keep(
+        self, number: str, state: bytes, now: datetime, kept: timedelta = LONGEST_KEPT
+    ) -> None:
+        """Keep where a caller is for that long, in the place of where they were.
 
         Raises NumberError if the number is none, DatabaseError if it could not be kept.
         """
         with self._store.database.writing() as connection:
-            _write(connection, self._store.sealer, number, state, now)
+            _write(connection, self._store.sealer, number, state, now + kept)
 
     def find(self, number: str, now: datetime) -> bytes | None:
         """Where a caller was; none if that is unknown, or too long ago.
@@ -62,15 +61,16 @@ def write_places(connection: Connection, sealer: Sealer, left: Sequence[PlaceLef
         if entry.place is None:
             _delete(connection, sealer, number)
         else:
-            _write(connection, sealer, number, msgpack.packb(entry.place), entry.at)
+            expires = entry.at + entry.kept
+            _write(connection, sealer, number, msgpack.packb(entry.place), expires)
 
 
 def _write(
-    connection: Connection, sealer: Sealer, number: str, state: bytes, now: datetime
+    connection: Connection, sealer: Sealer, number: str, state: bytes, expires: datetime
 ) -> None:
     newest, *older = sealer.number_hashes(number)
     sealed = sealer.seal(state, Purpose.RESUME_STATE, newest)
-    values = {"state": sealed, "expires": now + KEPT}
+    values = {"state": sealed, "expires": expires}
     connection.execute(delete(resumes).where(resumes.c.number_hash.in_(older)))
     connection.execute(
         insert(connection, resumes)

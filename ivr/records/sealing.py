@@ -41,6 +41,7 @@ class Purpose(StrEnum):
     VOICEMAIL_NUMBER = "voicemails.number"
     VOICEMAIL_RECORDING = "voicemails.recording"
     TEXT_NUMBER = "texts.number"
+    TEXT_TOPIC = "texts.topic"
     OPT_OUT_NUMBER = "opt_outs.number"
     RESUME_STATE = "resumes.state"
 

@@ -5,19 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, case, null, select, update
+from sqlalchemy import Connection, Row, null, select, update
 
 from ivr.records import opt_outs
 from ivr.records.errors import DatabaseError, Reason
 from ivr.records.sealing import Purpose
 from ivr.records.store import Store
 from ivr.records.tables import texts
-from ivr.records.texts import TextState
+from ivr.records.texts import OPTED_OUT, TextState, again
 from ivr.records.trying import GivenUp, earliest, next_due, waiting
 
 UNSENT: Final = (TextState.QUEUED, TextState.SENDING)
 
-OPTED_OUT: Final = "opted-out"
 UNREADABLE: Final = "unreadable"
 
 # One that was given up in doubt may turn out to have gone; one that arrived stays so.
@@ -34,7 +33,7 @@ class Text:
 
     id: str
     number: str = field(repr=False)
-    kind: str
+    kind: str = field(repr=False)
     language: str
     attempts: int
     doubtful_since: datetime | None
@@ -73,7 +72,8 @@ class Sending:
         with self._store.database.writing() as connection:
             while row := connection.execute(next_due(texts, now)).first():
                 number = self._store.opened(row.number, Purpose.TEXT_NUMBER, row.id)
-                if number is None:
+                kind = self._store.opened(row.topic, Purpose.TEXT_TOPIC, row.id)
+                if number is None or kind is None:
                     self._give_up(connection, row, UNREADABLE, now)
                 elif opt_outs.opted_out(connection, self._store, number):
                     self._give_up(connection, row, OPTED_OUT, None)
@@ -85,7 +85,7 @@ class Sending:
                         "claimed": row.claimed or now,
                     }
                     self._change(connection, texts.c.id == row.id, **taken)
-                    return Text(row.id, number, row.kind, row.language, row.attempts, row.claimed)
+                    return Text(row.id, number, kind, row.language, row.attempts, row.claimed)
         return None
 
     def sent(self, text: str, provider_sid: str) -> None:
@@ -182,17 +182,9 @@ class Sending:
         Raises DatabaseError if that can't be written.
         """
         chosen = texts.c.given_up.is_not(None)
-        doubtful = texts.c.claimed.is_not(None)
         with self._store.database.writing() as connection:
-            return self._change(
-                connection,
-                chosen if text is None else chosen & (texts.c.id == text),
-                state=case((doubtful, TextState.SENDING), else_=TextState.QUEUED),
-                provider_sid=None,
-                attempts=0,
-                next_try=now,
-                given_up=None,
-            )
+            wanted = chosen if text is None else chosen & (texts.c.id == text)
+            return connection.execute(again(now).where(wanted)).rowcount
 
     def _sent(
         self,

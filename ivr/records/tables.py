@@ -111,6 +111,7 @@ voicemails: Final = Table(
     Column("next_try", UtcDateTime, index=True),
     Column("error", Text),
     Column("given_up", UtcDateTime),
+    Column("reminded", UtcDateTime),
 )
 
 texts: Final = Table(
@@ -121,6 +122,8 @@ texts: Final = Table(
     Column("number", LargeBinary, nullable=False),
     Column("number_hash", Text, nullable=False, index=True),
     Column("kind", Text, nullable=False),
+    Column("topic", LargeBinary),
+    Column("call_hash", Text, index=True),
     Column("language", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("provider_sid", Text, index=True, unique=True),

@@ -15,7 +15,8 @@ class GivenUp:
     """Something that failed for good, until somebody asks for it again. Holds no number.
 
     ``error`` is a code of the provider, such as "21211", or a word of ours, such as "no-answer".
-    ``what`` is its kind among texts, or what was to be done with a voicemail.
+    ``what`` is as much of a text's kind as anybody may know, or what was to be done with a
+    voicemail.
     """
 
     id: str

@@ -35,6 +35,8 @@ class VoicemailState(StrEnum):
     DISCARDED = "discarded"
 
 
+UNHEARD: Final = (VoicemailState.AWAITED, VoicemailState.NEW)
+
 OVER: Final = (VoicemailState.DONE, VoicemailState.DISCARDED)
 
 
@@ -178,6 +180,26 @@ class Voicemails:
                 self._change(connection, voicemail, state=VoicemailState.HEARD)
             note_down(connection, [Entry(now, by, "heard", KIND, voicemail)])
         return sound
+
+    def own(self, provider_sid: str) -> bytes | None:
+        """A caller's own message for themselves, by what the provider called it.
+
+        None if it is not here, or was discarded. Nobody of the staff hears it: nothing is noted
+        down, and it stays unheard.
+
+        Raises SealError if it can't be opened, DatabaseError if it can't be read.
+        """
+        hashes = self._store.sealer.key_hashes(KIND, provider_sid)
+        wanted = select(voicemails.c.id, voicemails.c.recording).where(
+            voicemails.c.key_hash.in_(hashes),
+            voicemails.c.state != VoicemailState.DISCARDED,
+            voicemails.c.recording.is_not(None),
+        )
+        with self._store.database.reading() as connection:
+            row = connection.execute(wanted).first()
+        if row is None:
+            return None
+        return self._store.sealer.open(row.recording, Purpose.VOICEMAIL_RECORDING, row.id)
 
     def done(self, voicemail: str, *, by: str, now: datetime) -> None:
         """Somebody has seen to it.

@@ -25,6 +25,13 @@ OUTCOMES: Final = {
 }
 """DialCallStatus; ``failed`` and whatever is new count as failed."""
 
+WITHHELD: Final = frozenset({"266696687", "7378742833", "2562533", "8656696", "86282452253"})
+"""Whose number is not shown: "anonymous", "restricted", "blocked", "unknown" and "unavailable" in
+the letters of the keypad, as carriers send them and Twilio passes them on; all of them share it."""
+
+WEB_CALLER: Final = "client:careline-web-phone"
+"""Who calls from a browser: nobody records them, and no text goes there."""
+
 NOT_BRIDGED: Final = "false"
 """DialBridged where somebody answered and nobody was connected: the call was not taken."""
 
@@ -44,20 +51,22 @@ def _transfer(status: str, bridged: str) -> TransferOutcome:
     return TransferOutcome.DECLINED if declined else outcome
 
 
-def _recording_sid(url: str) -> str:
+def _recording_sid(form: Mapping[str, str], url: str) -> str:
     """What Twilio calls a recording: the last part of its address, without a kind of file."""
-    return url.rpartition("/")[2].partition(".")[0]
+    return form.get("RecordingSid") or url.rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
 def _seconds(form: Mapping[str, str]) -> int:
+    """How long a recording is. Where that is not told it is taken to be one, and so is kept."""
     written = form.get("RecordingDuration", "")
-    return int(written) if written.isascii() and written.isdigit() else 0
+    return int(written) if written.isascii() and written.isdigit() else 1
 
 
 def caller_number(form: Mapping[str, str]) -> str:
     """The number that is calling, in E.164; empty where it is withheld, or is no such number."""
     number = form.get("From", "")
-    return number if _E164.fullmatch(number) else ""
+    withheld = number.removeprefix("+").removeprefix("1") in WITHHELD
+    return "" if withheld or not _E164.fullmatch(number) else number
 
 
 def event(form: Mapping[str, str]) -> Event:
@@ -70,7 +79,7 @@ def event(form: Mapping[str, str]) -> Event:
         return TransferEnded(_transfer(dialled, form.get("DialBridged", "")))
     recording = form.get("RecordingUrl")
     if recording:
-        return MessageRecorded(_recording_sid(recording), _seconds(form))
+        return MessageRecorded(_recording_sid(form, recording), _seconds(form))
     digits = form.get("Digits")
     if digits:
         return DigitsPressed(digits)

@@ -53,13 +53,15 @@ class TokenError(CarelineError):
 
 @dataclass(frozen=True, slots=True)
 class SealedCall:
-    """What a token holds: the state, and the minute (since 1970) in which the call began.
+    """What a token holds: the state, when the call began, and how many turns it has had.
 
-    Whole minutes, so that a first request that comes twice gets the same answer twice.
+    The minute since 1970: whole minutes, so that a first request that comes twice gets the same
+    answer twice.
     """
 
     state: CallState
     started_minute: int
+    turns: int = 0
 
 
 class CallTokens:
@@ -85,9 +87,10 @@ class CallTokens:
                 state.warned,
                 state.asked,
                 state.questions,
-                state.turn,
+                call.turns,
                 astuple(state.wish),
                 state.left and (state.left.node, state.left.part),
+                state.heard,
             )
         )
         framed = len(packed).to_bytes(LENGTH_BYTES, "big") + packed
@@ -106,7 +109,7 @@ class CallTokens:
         try:
             started, book, language, node, part, trail, pace, *counted = msgpack.unpackb(packed)
             silences, misses, warned, asked, questions, *later = counted
-            turn, wish, left = later or (0, (), None)
+            turns, wish, left, heard = later or (0, (), None, "")
         except (ValueError, TypeError, msgpack.UnpackException) as error:
             raise TokenError from error
         state = CallState(
@@ -120,11 +123,11 @@ class CallTokens:
             warned=warned,
             asked=tuple(asked),
             questions=questions,
-            turn=turn,
             wish=Wish(*wish),
             left=left and Place(*left),
+            heard=heard,
         )
-        return SealedCall(state, started)
+        return SealedCall(state, started, turns)
 
     def _decrypted(self, call_sid: bytes, token: str) -> bytes:
         if len(token) > LONGEST_TOKEN:

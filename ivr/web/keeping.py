@@ -5,6 +5,7 @@ Information never waits for a database. What a caller asked to be kept is tried,
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,12 +22,13 @@ from ivr.dialogue.actions import (
     SendText,
 )
 from ivr.dialogue.circumstances import Left
-from ivr.dialogue.errands import NAMED, PLAIN
 from ivr.dialogue.events import Outcome, Performed
 from ivr.dialogue.state import Place
 from ivr.errors import CarelineError
 from ivr.settings import Settings
 from ivr.web.failures import log_failure
+from ivr.web.upgrading import Upgrading
+from ivr.web.waiting import in_time
 
 if TYPE_CHECKING:
     from ivr.records import Records, Wish
@@ -36,6 +38,15 @@ log = logging.getLogger("ivr.web")
 
 AFTER_FAILURE: Final = timedelta(seconds=30)
 """How long nothing that can be done without is asked of a database that did not answer."""
+
+FOR_A_PLACE: Final = 0.3
+"""Seconds that a call waits at its beginning to learn where an earlier one broke off."""
+
+FOR_THE_START: Final = 2.0
+"""Seconds that a line waits for its database before it is up."""
+
+RECORDING: Final = re.compile(r"RE[0-9a-fA-F]{32}")
+"""What the provider calls a recording, and the software phone one that it makes up."""
 
 Nudge = Callable[[Literal["texts", "voicemails"]], None]
 
@@ -63,24 +74,26 @@ class Keeper:
         self._nudge = nudge
         self._at_once = at_once
         self._records: Records | None = None
-        self._upgraded = False
+        self._upgrading = Upgrading(settings.database_url)
         self._rests_until = datetime.min.replace(tzinfo=UTC)
 
     def start(self) -> None:
-        """Bring the database up to date, before the first call; a failure is logged.
+        """Bring the database up to date before the first call, if it takes no longer than that.
 
-        A database that does not answer keeps no line from starting; one that is brought up to
-        date is given its time, since no caller waits yet.
+        Else it is tried beside the calls, until it is done.
         """
-        from ivr.records.migrating import WAIT  # noqa: PLC0415 - as in `_kept`
-
         try:
-            self._kept(WAIT)
+            _ = self.records
+            self._upgrading.start()
         except CarelineError as error:
             log.warning("the line starts without its database: %s", error)
+            return
+        if not self._upgrading.wait(FOR_THE_START):
+            log.warning("the line starts without its database, and tries on to reach it")
 
     def close(self) -> None:
         """Write what waits to be written, and let go of the database."""
+        self._upgrading.close()
         if self._records is not None:
             self._records.close()
             self._records = None
@@ -88,7 +101,8 @@ class Keeper:
     @property
     def records(self) -> "Records":
         """The records, for pages that show them. Nothing is asked of the database for that."""
-        from ivr.records import Records  # noqa: PLC0415 - as in `_kept`
+        # Here and not above: a line that is only tried out may never keep anything.
+        from ivr.records import Records  # noqa: PLC0415
 
         if self._records is None:
             # The journal fills while the database is away.
@@ -111,15 +125,26 @@ class Keeper:
         return Performed(Outcome.FAILED)
 
     def left(self, number: str, now: datetime) -> Left | None:
-        """Where an earlier call from a number broke off, if that is known. Never raises."""
+        """Where an earlier call from a number broke off, if that is known.
+
+        Never raises, and takes no longer than ``FOR_A_PLACE``: the call begins after it.
+        """
         if not number or now < self._rests_until:
             return None
         try:
             records = self._kept()
+            if records is None:
+                return None
             if self._at_once:
                 records.journal.flush()
-            packed = records.resumes.find(number, now)
+                packed = records.resumes.find(number, now)
+            else:
+                packed = in_time(lambda: records.resumes.find(number, now), FOR_A_PLACE)
             language, node, part = msgpack.unpackb(packed) if packed else ("", "", 0)
+        except TimeoutError:
+            self._rests_until = now + AFTER_FAILURE
+            log.warning("where callers were can't be looked up in time")
+            return None
         except CarelineError as error:
             self._rests_until = now + AFTER_FAILURE
             log.warning("where callers were can't be looked up: %s", error)
@@ -143,10 +168,16 @@ class Keeper:
         self, effect: Effect, caller: Caller, answer_within: int, now: datetime
     ) -> Performed:
         records = self._kept()
+        if records is None:
+            log.warning("something that a caller asked for could not be kept: no database yet")
+            return Performed(Outcome.FAILED)
         match effect:
             case KeepRequest():
                 wish = _wish(effect, caller, now + timedelta(hours=answer_within))
                 return Performed(Outcome.DONE, records.requests.create(wish, now))
+            case KeepMessage() | DiscardMessage() if not RECORDING.fullmatch(effect.message):
+                log.warning("a message was left that no recording of the provider's can be")
+                return Performed(Outcome.FAILED)
             case KeepMessage():
                 records.voicemails.add(
                     provider_sid=effect.message,
@@ -160,14 +191,7 @@ class Keeper:
                 records.voicemails.discard(effect.message, now)
                 self._tell("voicemails")
             case SendText():
-                queued = records.texts.queue(
-                    key=f"{caller.call_sid} {_reading(effect.kind)}",
-                    number=effect.number,
-                    kind=effect.kind,
-                    language=caller.language,
-                    now=now,
-                )
-                if queued is None:
+                if not _asked(records, effect, caller, now):
                     return Performed(Outcome.REFUSED)
                 self._tell("texts")
             case ForgetPlace():
@@ -181,21 +205,19 @@ class Keeper:
         if self._nudge is not None:
             self._nudge(kind)
 
-    def _kept(self, wait: float | None = None) -> "Records":
-        """The records, with a database that is up to date.
+    def _kept(self) -> "Records | None":
+        """The records, with a database that is up to date; none while it is not.
 
         ``wait`` is how many seconds that may take; without it, no longer than a caller may.
 
         Raises RecordsError if it can't be.
         """
-        # Here and not above: a line that is only tried out may never keep anything.
-        from ivr.records import upgrade  # noqa: PLC0415
-        from ivr.records.database import WAIT  # noqa: PLC0415
-
         records = self.records
-        if not self._upgraded:
-            upgrade(self._settings.database_url, reach=WAIT, wait=wait or WAIT)
-            self._upgraded = True
+        if self._at_once:
+            self._upgrading.now()
+        elif not self._upgrading.done:
+            self._upgrading.start()  # in this process, which may have been forked since
+            return None
         return records
 
 
@@ -214,6 +236,13 @@ def _wish(effect: KeepRequest, caller: Caller, due: datetime) -> "Wish":
     )
 
 
-def _reading(kind: str) -> str:
-    """The reading that a kind of text is of: one text of each in a call."""
-    return kind.removeprefix(NAMED).removeprefix(PLAIN)
+def _asked(records: "Records", effect: SendText, caller: Caller, now: datetime) -> bool:
+    """Whether a text may be sent, and will be."""
+    from ivr.records import TextWish, TooManyTextsError  # noqa: PLC0415 - as in `Keeper`
+
+    typed = effect.number != caller.number
+    wish = TextWish(caller.call_sid, effect.number, effect.kind, caller.language, typed=typed)
+    try:
+        return records.texts.ask(wish, now) is not None
+    except TooManyTextsError:
+        return False

@@ -4,16 +4,16 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
 from ivr.authoring import load
 from ivr.dialogue import CallResumed, CallStarted, Event, Phrase, Turn, opening, step
-from ivr.dialogue.actions import Perform
+from ivr.dialogue.actions import KeepMessage, Perform, SendText
 from ivr.dialogue.circumstances import UNKNOWN, Circumstances
 from ivr.dialogue.errors import EndlessTurnError
-from ivr.dialogue.events import Outcome
+from ivr.dialogue.events import Outcome, Performed
 from ivr.dialogue.schedule import DAY
 from ivr.settings import Settings
 from ivr.speech.index import read_index
@@ -23,6 +23,7 @@ from ivr.telephony.twiml import Renderer
 from ivr.web.failures import log_failure
 from ivr.web.keeping import Caller, Keeper
 from ivr.web.noting import facts_of_end, facts_of_start, facts_of_turn, place_left, turn_taken
+from ivr.web.unkept import unkept
 
 if TYPE_CHECKING:
     from ivr.records.journal import Entry
@@ -74,23 +75,34 @@ class Line:
         """The TwiML for one request; without a token, for the beginning of a call.
 
         Whatever goes wrong, the caller hears an apology and is brought to the main menu; if even
-        that fails, whom to call instead.
+        that fails, whom to call instead. What they recorded is kept all the same.
         """
+        done: dict[type, Outcome] = {}
+        answer = self._answer(form, token, done)
+        if recorded := unkept(form, done):
+            language = self._language(form, token)
+            caller = Caller(form.get("CallSid", ""), inbound.caller_number(form), language)
+            within = self.book.service.answer_within
+            self.keeper.perform(recorded, caller, within, self._moment())
+        return answer
+
+    def _answer(self, form: Mapping[str, str], token: str | None, done: dict[type, Outcome]) -> str:
         call = SealedCall(opening(self.book), self._this_minute())
         try:
             if token is None:
-                return self._answered(form, call, CallStarted())
+                return self._answered(form, call, CallStarted(), done)
             try:
                 call = self._tokens.open(form.get("CallSid", ""), token)
             except TokenError:
                 log.warning("a call lost its place: its token could not be opened")
                 said = form.get("SpeechResult", "")
-                return self._answered(form, call, _resumed(Phrase.LOST_PLACE, form, said))
-            return self._answered(form, call, inbound.event(form))
+                resumed = _resumed(Phrase.LOST_PLACE, form, said)
+                return self._answered(form, call, resumed, done)
+            return self._answered(form, call, inbound.event(form), done)
         except Exception as error:  # noqa: BLE001 - nothing may reach the caller as an error
             log_failure("a turn failed", error)
         try:
-            return self._answered(form, call, _resumed(Phrase.APOLOGY, form))
+            return self._answered(form, call, _resumed(Phrase.APOLOGY, form), {})
         except Exception as error:  # noqa: BLE001 - as above
             log_failure("the apology failed", error)
         first = next(iter(self.book.languages))
@@ -127,20 +139,32 @@ class Line:
             now = self._moment()
             self.keeper.note(lambda: [facts_of_end(form["CallSid"], length, now)])
 
-    def _answered(self, form: Mapping[str, str], call: SealedCall, event: Event) -> str:
+    def _answered(
+        self,
+        form: Mapping[str, str],
+        call: SealedCall,
+        event: Event,
+        done: dict[type, Outcome],
+    ) -> str:
+        """The TwiML for an event. What is done for it comes into ``done``, with what came of it."""
         elapsed = (self._this_minute() - call.started_minute) * MINUTE
         sid = form.get("CallSid", "")
         around = self._around(inbound.caller_number(form), beginning=isinstance(event, CallStarted))
         turn = step(self.book, call.state, event, elapsed, around)
         passages: tuple[str, ...] = ()
-        done: dict[type, Outcome] = {}
         while isinstance(turn.ending, Perform):
             if done:
                 raise EndlessTurnError(len(done) + 1, (turn.state.place.node,))
             caller = Caller(sid, around.caller, turn.speech.language)
             effect = turn.ending.effect
             within = self.book.service.answer_within
-            result = self.keeper.perform(effect, caller, within, self._moment())
+            if form.get("From") == inbound.WEB_CALLER and isinstance(
+                effect, KeepMessage | SendText
+            ):
+                # Nothing was recorded there, and there is no telephone to get a text.
+                result = Performed(Outcome.FAILED)
+            else:
+                result = self.keeper.perform(effect, caller, within, self._moment())
             done[type(effect)] = result.outcome
             passages += turn.speech.passages
             turn = step(self.book, turn.state, result, elapsed, around)
@@ -148,27 +172,37 @@ class Line:
             turn = replace(
                 turn, speech=replace(turn.speech, passages=passages + turn.speech.passages)
             )
-        self._note(sid, event, done, turn, around.caller)
-        token = self._tokens.seal(sid, SealedCall(turn.state, call.started_minute))
+        turns = call.turns + 1
+        self._note(Caller(sid, around.caller, turn.speech.language), turns, event, done, turn)
+        token = self._tokens.seal(sid, SealedCall(turn.state, call.started_minute, turns))
         message = None
         if turn.speech.message:
             sealed = self._messages.seal(turn.speech.message, self._this_minute())
             message = f"{self.settings.public_url}/audio/message/{sealed}"
         return self._renderer.render(turn, self._turns + token, form.get("To", ""), message)
 
+    def _language(self, form: Mapping[str, str], token: str | None) -> str:
+        """The language of a call, or the first of the line where that is lost."""
+        try:
+            state = self._tokens.open(form.get("CallSid", ""), token or "").state
+        except TokenError:
+            state = opening(self.book)
+        return state.language
+
     def _note(
-        self, sid: str, event: Event, done: Mapping[type, Outcome], turn: Turn, number: str
+        self, caller: Caller, turns: int, event: Event, done: Mapping[type, Outcome], turn: Turn
     ) -> None:
-        now = self._moment()
+        now, sid = self._moment(), caller.call_sid
 
         def entries() -> "Iterator[Entry]":
             if isinstance(event, CallStarted):
                 yield facts_of_start(sid, turn, now)
-            yield turn_taken(sid, event, turn, now)
+            yield turn_taken(sid, turns, event, turn, now)
             if facts := facts_of_turn(sid, event, done, turn, now):
                 yield facts
-            if left := place_left(self.book, number, turn, now):
-                yield left
+            if left := place_left(self.book, caller.number, turn, now):
+                within = timedelta(minutes=self.book.service.resume_within)
+                yield replace(left, kept=within)
 
         self.keeper.note(entries)
 

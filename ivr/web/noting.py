@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from ivr.dialogue.actions import HangUp, KeepMessage, KeepRequest, Turn
+from ivr.dialogue.actions import Dial, HangUp, KeepMessage, KeepRequest, RecordMessage, Turn
 from ivr.dialogue.book import Book
 from ivr.dialogue.events import (
     CallResumed,
@@ -84,7 +84,9 @@ def facts_of_end(call_sid: str, seconds: int | None, now: datetime) -> "CallFact
     )
 
 
-def turn_taken(call_sid: str, event: Event, turn: Turn, now: datetime) -> "TurnTaken":
+def turn_taken(
+    call_sid: str, sequence: int, event: Event, turn: Turn, now: datetime
+) -> "TurnTaken":
     """One turn: where it led, and of which kind what happened was."""
     from ivr.records import TurnTaken  # noqa: PLC0415 - as above
 
@@ -94,7 +96,7 @@ def turn_taken(call_sid: str, event: Event, turn: Turn, now: datetime) -> "TurnT
     elif isinstance(event, DigitsPressed | SpeechHeard) and turn.state.misunderstandings:
         outcome = "not_understood"
     state = turn.state
-    return TurnTaken(call_sid, state.turn, now, state.place.node, outcome)
+    return TurnTaken(call_sid, sequence, now, state.place.node, outcome)
 
 
 def place_left(book: Book, number: str, turn: Turn, now: datetime) -> "PlaceLeft | None":
@@ -107,9 +109,11 @@ def place_left(book: Book, number: str, turn: Turn, now: datetime) -> "PlaceLeft
 
     if not (number and book.service.resume_within):
         return None
-    if isinstance(turn.ending, HangUp):
-        return PlaceLeft(number, None, now)
     state = turn.state
-    if isinstance(book.nodes[state.place.node], Read):
-        return PlaceLeft(number, (state.language, state.place.node, state.place.part), now)
-    return None
+    if state.left is not None or isinstance(turn.ending, Dial | RecordMessage):
+        return None
+    parts = book.languages[state.language].parts.get(state.place.node, 0)
+    reads = isinstance(book.nodes[state.place.node], Read) and state.place.part < parts
+    if isinstance(turn.ending, HangUp) or not reads:
+        return PlaceLeft(number, None, now)
+    return PlaceLeft(number, (state.language, state.place.node, state.place.part), now)

@@ -16,15 +16,15 @@ from ivr.authoring import load
 from ivr.authoring.checking import check
 from ivr.authoring.examined import Examined
 from ivr.authoring.example import STARTER
-from ivr.authoring.exploration.calls import (
+from ivr.authoring.exploration.acts import (
     KEYS,
     MEANINGLESS,
     OUTCOMES,
     SILENCE,
-    Explorer,
     Situation,
     situation,
 )
+from ivr.authoring.exploration.calls import Explorer
 from ivr.authoring.exploration.counterexample import replay
 from ivr.authoring.exploration.exploring import explore
 from ivr.authoring.exploration.findings import Broken, Promise
@@ -305,7 +305,7 @@ def everything(book: Book) -> set[Situation]:
         for event in events:
             for staffed in books:
                 turn = step(staffed, state, event)
-                reached = replace(turn.state, turn=0)
+                reached = replace(turn.state, heard="")
                 if not isinstance(turn.ending, HangUp) and reached not in seen:
                     seen.add(reached)
                     waiting.append(reached)

@@ -1,7 +1,5 @@
 """Properties that hold for every call, whatever the caller does."""
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,11 +17,12 @@ from ivr.dialogue import (
     opening,
     step,
 )
-from ivr.dialogue.actions import Perform, RecordMessage
+from ivr.dialogue.actions import RecordMessage
 from ivr.dialogue.arriving import WAITING
-from ivr.dialogue.events import Outcome, Performed
+from ivr.dialogue.events import Outcome
 from ivr.telephony.token import CallTokens, SealedCall
 from tests.dialogue.strategies import EVENTS, MOMENTS
+from tests.performing import finished
 
 TOKENS = CallTokens(["k" * 64])
 MOST_SILENCES = 4
@@ -33,16 +32,6 @@ MOST_SILENCES = 4
 def begin(book: Book) -> Turn:
     """The first turn of a call."""
     return step(book, opening(book), CallStarted())
-
-
-def finished(book: Book, turn: Turn, outcome: Outcome) -> Turn:
-    """A turn of which all is done that it told the line to do, with this outcome."""
-    spoken: tuple[str, ...] = ()
-    while isinstance(turn.ending, Perform):
-        spoken += turn.speech.passages
-        reference = "1234" if outcome is Outcome.DONE else ""
-        turn = step(book, turn.state, Performed(outcome, reference))
-    return replace(turn, speech=replace(turn.speech, passages=spoken + turn.speech.passages))
 
 
 @settings(max_examples=300, deadline=None)

@@ -6,7 +6,7 @@
 import sys
 from datetime import timedelta
 
-from ivr.jobs.composing import reminder
+from ivr.jobs.composing import Waiting, reminder
 from ivr.jobs.timing import Timing
 from ivr.jobs.worker import Worker, quiet
 from ivr.records import Records
@@ -14,7 +14,7 @@ from ivr.settings import read_settings
 
 HASTY = Timing(lease=timedelta(seconds=12), settle=timedelta(seconds=2), first=timedelta(seconds=1))
 
-KIND = reminder(2, 3)
+KIND = reminder(Waiting.REQUESTS, 2, 3)
 """The kind of the texts: words that need no book."""
 
 

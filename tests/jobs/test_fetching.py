@@ -5,6 +5,7 @@ from sqlalchemy import delete
 
 from ivr.jobs.errand import Step
 from ivr.jobs.fetching import MOST_ATTEMPTS
+from ivr.jobs.timing import USUAL
 from ivr.records import Records, RecordsError
 from ivr.records.tables import voicemails
 from tests.jobs.conftest import Clock
@@ -25,13 +26,15 @@ def left(records: Records, clock: Clock) -> str:
 def test_a_recording_is_fetched_and_then_deleted_there(
     records: Records, twilio: FakeTwilio, clock: Clock
 ) -> None:
-    """In this order; and then there is nothing to do."""
+    """In this order, when its caller has heard it again; and then there is nothing to do."""
     twilio.account.recordings["RE1"] = SOUND
     voicemail = left(records, clock)
     errand = fetching(records, twilio, clock)
     assert errand.one() is Step.DID
     assert records.voicemails.recording(voicemail, by="ana", now=clock()) == SOUND
+    assert (errand.one(), errand.due()) == (Step.NOTHING, clock() + USUAL.heard_again)
     assert twilio.account.recordings == {"RE1": SOUND}
+    clock.pass_by(USUAL.heard_again)
     assert errand.one() is Step.DID
     assert twilio.account.recordings == {}
     assert (errand.one(), errand.due()) == (Step.NOTHING, None)

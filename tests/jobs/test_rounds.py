@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from ivr.dialogue import Book
-from ivr.jobs.composing import composer, reminder
+from ivr.jobs.composing import Waiting, composer, reminder
 from ivr.jobs.errand import Errand, Step, drain
 from ivr.jobs.rounds import EVERY, Rounds
 from ivr.records import DatabaseError, Reason, Records
@@ -128,22 +128,83 @@ def test_staff_are_reminded_of_requests_that_wait(
     assert NUMBER not in caplog.text
     text = records.sending.claim(clock(), HOUR)
     assert text
-    assert text.kind == reminder(2, 3)
+    assert text.kind == reminder(Waiting.REQUESTS, 2, 3)
+
+
+def test_staff_are_reminded_of_messages_that_nobody_heard(
+    records: Records, url: str, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a day, and once a day; with a count, and by text."""
+    for sid in ("RE1", "RE2"):
+        records.voicemails.add(
+            provider_sid=sid, number=NUMBER, language="en", seconds=3, now=clock()
+        )
+    rounds = going(records, clock, staff=(OTHER,))
+    for hours in (24, 2, 2):
+        clock.pass_by(hours * HOUR)
+        rounds.go(threading.Event())
+    assert counts(url)["texts"] == 1
+    assert caplog.text.count("2 messages of callers wait and nobody has heard them") == 1
+    assert "oldest for 26 hours" in caplog.text
+    assert NUMBER not in caplog.text
+    text = records.sending.claim(clock(), HOUR)
+    assert text
+    assert text.kind == reminder(Waiting.MESSAGES, 2, 26)
+
+
+def test_messages_that_nobody_heard_do_not_go_in_silence(
+    records: Records, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever reads the log learns how many went unheard."""
+    for sid in ("RE1", "RE2"):
+        voicemail = records.voicemails.add(
+            provider_sid=sid, number=NUMBER, language="en", seconds=3, now=clock()
+        )
+        records.fetching.fetched(voicemail, b"sound", clock())
+        records.fetching.deleted(voicemail)
+    records.voicemails.recording(voicemail, by="ana", now=clock())
+    clock.pass_by(31 * DAY)
+    going(records, clock).go(threading.Event())
+    assert "1 messages were deleted that nobody had heard" in caplog.text
 
 
 @pytest.mark.parametrize(
-    ("count", "hours", "words"),
+    ("what", "count", "hours", "words"),
     [
-        (1, 0, "1 request waits to be called back. It has been due for less than an hour."),
-        (2, 1, "2 requests wait to be called back. The oldest has been due for 1 hour."),
-        (3, 26, "3 requests wait to be called back. The oldest has been due for 26 hours."),
+        (
+            Waiting.REQUESTS,
+            1,
+            0,
+            "1 request waits to be called back. It has been due for less than an hour.",
+        ),
+        (
+            Waiting.REQUESTS,
+            2,
+            1,
+            "2 requests wait to be called back. The oldest has been due for 1 hour.",
+        ),
+        (
+            Waiting.REQUESTS,
+            3,
+            26,
+            "3 requests wait to be called back. The oldest has been due for 26 hours.",
+        ),
+        (Waiting.MESSAGES, 1, 24, "1 message waits to be heard. It has waited for 24 hours."),
+        (
+            Waiting.MESSAGES,
+            3,
+            26,
+            "3 messages wait to be heard. The oldest has waited for 26 hours.",
+        ),
     ],
 )
 def test_a_reminder_says_how_many_wait_and_how_long(
-    book: Book, count: int, hours: int, words: str
+    book: Book, what: Waiting, count: int, hours: int, words: str
 ) -> None:
     """And nothing of whom."""
-    assert composer(book)(reminder(count, hours), "en") == f"Careline: {words} See ivr requests."
+    where = "ivr requests" if what is Waiting.REQUESTS else "the console"
+    text = composer(book)(reminder(what, count, hours), "en")
+    assert text == f"Careline: {words} See {where}."
 
 
 def test_texts_are_those_of_the_book(book: Book) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ivr.jobs import Queue
-from ivr.jobs.composing import reminder
+from ivr.jobs.composing import Waiting, reminder
 from ivr.records import Records
 from ivr.settings import read_settings
 from tests.jobs.processes import SECONDS, WorkerProcess, environment
@@ -23,7 +23,7 @@ from tests.web.servers import Server, free_port
 
 def asked_for(records: Records, key: str = "CA1", number: str = NUMBER) -> str | None:
     """A text that waits; it is one whose words need no book."""
-    kind, now = reminder(2, 3), datetime.now(UTC)
+    kind, now = reminder(Waiting.REQUESTS, 2, 3), datetime.now(UTC)
     return records.texts.queue(key=key, number=number, kind=kind, language="en", now=now)
 
 

@@ -19,7 +19,7 @@ PUBLIC_URL = "https://line.example.org"
 
 def compose(kind: str, language: str) -> str | None:
     """The words of the one text that there is."""
-    return f"{language}: {BODY}" if kind == "hospice" else None
+    return f"{language}: {BODY}" if kind == "named:hospice" else None
 
 
 def provider(twilio: FakeTwilio, read: float = 0.3) -> Provider:
@@ -43,7 +43,11 @@ def fetching(records: Records, twilio: FakeTwilio, clock: Clock) -> Fetching:
 
 
 def asked_for(
-    records: Records, clock: Clock, key: str = "CA1", number: str = NUMBER, kind: str = "hospice"
+    records: Records,
+    clock: Clock,
+    key: str = "CA1",
+    number: str = NUMBER,
+    kind: str = "named:hospice",
 ) -> str:
     """The identity of a text that a caller asked for."""
     text = records.texts.queue(key=key, number=number, kind=kind, language="en", now=clock())

@@ -121,6 +121,10 @@ def test_purging_asks_and_counts(url: str, line: Records, monkeypatch: pytest.Mo
     line.voicemails.add(
         provider_sid="RE2", number=NUMBER, language="en", seconds=3, now=TODAY - timedelta(days=400)
     )
+    unheard = line.voicemails.add(
+        provider_sid="RE3", number=NUMBER, language="en", seconds=3, now=TODAY - timedelta(days=31)
+    )
+    line.fetching.deleted(unheard)
     before = counts(url)
     assert ivr(url, "purge").exit_code == 2
     monkeypatch.setattr("ivr.cli.records.asks", lambda: True)
@@ -132,6 +136,7 @@ def test_purging_asks_and_counts(url: str, line: Records, monkeypatch: pytest.Mo
     assert "texts 3" in result.output
     assert re.search(r"^ +1  unanswered$", result.output, re.MULTILINE)
     assert "1 of these were requests to be called back that nobody had seen to" in result.output
+    assert re.search(r"^[12] of these were messages that nobody", result.output, re.MULTILINE)
     assert "1 voicemails are old, and stay" in result.output
     assert ivr(url, "purge", "--yes").exit_code == 0
 

@@ -29,7 +29,7 @@ def fill(records: Records) -> str:
     )
     records.fetching.fetched(voicemail, b"sound", NOW)
     records.fetching.deleted(voicemail)
-    records.texts.queue(key="CA1", number=NUMBER, kind="hospice", language="en", now=NOW)
+    records.texts.queue(key="CA1", number=NUMBER, kind="named:hospice", language="en", now=NOW)
     records.texts.opt_out(NUMBER, NOW)
     records.resumes.keep(NUMBER, b"here", NOW)
     return reference

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from ivr.records import Records
+from ivr.records.calls import PlaceLeft
 from ivr.records.database import Database
 from ivr.records.tables import resumes
 from tests.records.kept import KEY, NEWER_KEY, NOW, NUMBER, OTHER, counts
@@ -20,6 +21,17 @@ def test_a_caller_goes_on_where_they_were(records: Records, url: str) -> None:
     assert records.resumes.find(OTHER, NOW) is None
     records.resumes.drop(NUMBER)
     assert records.resumes.find(NUMBER, NOW) is None
+
+
+def test_a_place_is_kept_no_longer_than_it_was_said(records: Records) -> None:
+    """Also one that the journal writes."""
+    records.resumes.keep(NUMBER, b"here", NOW, timedelta(minutes=5))
+    place, five = ("en", "hospice.what", 0), timedelta(minutes=5)
+    records.journal.put(PlaceLeft(OTHER, place, NOW, five))
+    assert records.journal.flush()
+    for number in (NUMBER, OTHER):
+        assert records.resumes.find(number, NOW + timedelta(minutes=4))
+        assert records.resumes.find(number, NOW + timedelta(minutes=5)) is None
 
 
 def test_a_place_that_was_moved_to_another_number_is_not_opened(records: Records, url: str) -> None:

@@ -27,7 +27,7 @@ EVERYTHING: dict[str, Callable[[Records], object]] = {
         provider_sid="RE1", number=NUMBER, language="en", seconds=3, now=NOW
     ),
     "queue": lambda made: made.texts.queue(
-        key="CA1", number=NUMBER, kind="hospice", language="en", now=NOW
+        key="CA1", number=NUMBER, kind="named:hospice", language="en", now=NOW
     ),
     "claim": lambda made: made.sending.claim(NOW, LEASE),
     "sent": lambda made: made.sending.sent("1", "SM1"),

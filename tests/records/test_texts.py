@@ -15,7 +15,7 @@ LATER = NOW + LEASE
 
 def queued(records: Records, key: str = "CA1", number: str = NUMBER) -> str:
     """The identity of a text that waits to be sent."""
-    text = records.texts.queue(key=key, number=number, kind="hospice", language="en", now=NOW)
+    text = records.texts.queue(key=key, number=number, kind="named:hospice", language="en", now=NOW)
     assert text
     return text
 
@@ -36,7 +36,7 @@ def test_a_text_goes_its_way(records: Records, url: str) -> None:
     claimed = records.sending.claim(NOW, LEASE)
     assert claimed
     assert (claimed.id, claimed.number, claimed.kind, claimed.language) == (
-        text, NUMBER, "hospice", "en",
+        text, NUMBER, "named:hospice", "en",
     )  # fmt: skip
     assert (claimed.attempts, claimed.doubtful_since) == (0, None)
     assert NUMBER not in repr(claimed)
@@ -112,7 +112,7 @@ def test_a_text_that_failed_for_good_is_shown_and_can_be_tried_again(records: Re
     records.sending.failed(other, "no-answer", LATER, unsure=True)
     shown = records.sending.given_up()
     assert [(each.id, each.what, each.error, each.attempts) for each in shown] == [
-        (other, "hospice", "no-answer", 1), (one, "hospice", "21211", 1),
+        (other, "named", "no-answer", 1), (one, "named", "21211", 1),
     ]  # fmt: skip
     assert records.sending.claim(LATER, LEASE) is None
     assert records.sending.retry(LATER, "nothing") == 0
@@ -156,7 +156,7 @@ def test_who_wants_no_texts_gets_none(records: Records, url: str) -> None:
     records.texts.opt_out(NUMBER, NOW)
     assert records.texts.is_opted_out(NUMBER)
     assert not records.texts.is_opted_out(OTHER)
-    again = {"number": NUMBER, "kind": "hospice", "language": "en", "now": NOW}
+    again = {"number": NUMBER, "kind": "named:hospice", "language": "en", "now": NOW}
     assert records.texts.queue(key="CA2", **again) is None  # type: ignore[arg-type]
     other = queued(records, "CA3", OTHER)
     claimed = records.sending.claim(NOW, LEASE)

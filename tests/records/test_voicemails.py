@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from ivr.records import Records, RecordsError, VoicemailState
-from tests.records.kept import LEASE, NOW, NUMBER, OTHER, counts
+from tests.records.kept import KEY, LEASE, NEWER_KEY, NOW, NUMBER, OTHER, counts
 
 LATER = NOW + LEASE
 
@@ -140,6 +140,38 @@ def test_a_recording_that_was_kept_and_is_discarded_is_gone(records: Records) ->
     with pytest.raises(RecordsError):
         records.voicemails.recording(voicemail, by="ana", now=NOW)
     assert records.fetching.claim(LATER, LEASE) is None
+
+
+def test_callers_hear_their_own_message_again(records: Records, url: str) -> None:
+    """Once it is here, also after keys rotated; it stays unheard, and nothing is noted down."""
+    voicemail = added(records)
+    assert records.voicemails.own("RE1") is None
+    records.fetching.fetched(voicemail, b"sound", NOW)
+    records.fetching.deleted(voicemail)
+    both = Records(url, [NEWER_KEY, KEY])
+    assert [each.voicemails.own("RE1") for each in (records, both)] == [b"sound", b"sound"]
+    both.close()
+    assert records.voicemails.own("RE2") is None
+    assert [each.state for each in records.voicemails.waiting()] == [VoicemailState.NEW]
+    assert records.audit.last() == ()
+    records.voicemails.discard("RE1", NOW)
+    assert records.voicemails.own("RE1") is None
+
+
+def test_a_recording_stays_at_the_provider_for_as_long_as_it_may_be_heard(records: Records) -> None:
+    """Unless its caller discards it, before or after it was fetched."""
+    voicemail = added(records)
+    records.fetching.fetched(voicemail, b"sound", LATER)
+    assert records.fetching.claim(NOW, LEASE) is None
+    records.voicemails.discard("RE1", NOW)
+    claimed = records.fetching.claim(NOW, LEASE)
+    assert claimed
+    assert claimed.id == voicemail
+    records.fetching.deleted(voicemail)
+    another = added(records, "RE2")
+    records.voicemails.discard("RE2", NOW)
+    records.fetching.fetched(another, b"sound", LATER)
+    assert records.fetching.claim(NOW, LEASE)
 
 
 def test_what_was_left_is_seen_without_whose_number(records: Records) -> None:

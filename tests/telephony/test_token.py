@@ -1,8 +1,9 @@
 """The call token: private, bound to its call, the same for the same state."""
 
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from itertools import product
 
+import msgpack
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,15 @@ from ivr.dialogue import (
     opening,
     step,
 )
-from ivr.telephony.token import LONGEST_TOKEN, CallTokens, SealedCall, TokenError
+from ivr.dialogue.state import Wish
+from ivr.telephony.token import (
+    LONGEST_TOKEN,
+    OLDER_FORM,
+    CallTokens,
+    MessageTokens,
+    SealedCall,
+    TokenError,
+)
 
 OLD, NEW = "o" * 64, "n" * 64
 STATE = CallState("b00c", "en", Place("hospice.grief", 2), (Place("main.main_menu"),))
@@ -25,6 +34,9 @@ CALL = SealedCall(STATE, 29_000_000)
 
 names = st.text("abcdefghij_.", min_size=1, max_size=30)
 places = st.builds(Place, names, st.integers(-1, 40))
+wishes = st.builds(
+    Wish, st.text(max_size=16), st.text(max_size=11), names, st.booleans(), st.text(max_size=34)
+)
 states = st.builds(
     CallState,
     book=st.text("0123456789abcdef", min_size=12, max_size=12),
@@ -35,6 +47,9 @@ states = st.builds(
     silences=st.integers(0, 4),
     misunderstandings=st.integers(0, 4),
     warned=st.booleans(),
+    heard=names,
+    wish=wishes,
+    left=st.none() | places,
 )
 
 
@@ -113,3 +128,26 @@ def test_the_length_of_a_token_tells_nothing(book: Book) -> None:
             state = step(book, state, DigitsPressed(key)).state
         lengths.add(len(CallTokens(["k" * 64]).seal("CA1", SealedCall(state, 29_000_000))))
     assert len(lengths) == 1
+
+
+def test_a_token_of_the_form_before_still_opens() -> None:
+    """Calls that are up while a version is put in place go on, with nothing wished."""
+    packed = msgpack.packb((7, "book", "en", "a.b", 2, [("a.c", 0)], 0, 1, 2, True, ["x"], 1))
+    framed = (len(packed).to_bytes(2, "big") + packed).ljust(512, b"\0")
+    tokens = CallTokens(["k" * 64])
+    sealed = OLDER_FORM + tokens._ciphers[0].encrypt(framed, [OLDER_FORM, b"CA1"])
+    call = tokens.open("CA1", urlsafe_b64encode(sealed).rstrip(b"=").decode())
+    state = call.state
+    assert (state.place, state.trail, state.asked) == (Place("a.b", 2), (Place("a.c"),), ("x",))
+    assert (call.turns, state.wish, state.left) == (0, Wish(), None)
+
+
+def test_the_address_of_a_message_is_good_for_some_minutes() -> None:
+    """And only where it was sealed by one of the keys."""
+    tokens = MessageTokens(["new", "old"])
+    sealed = MessageTokens(["old"]).seal("RE1", 100)
+    assert tokens.open(sealed, 100) == "RE1"
+    assert tokens.open(sealed, 105) == "RE1"
+    for wrong, minute in ((sealed, 106), (sealed, 99), (sealed[:-2], 100), ("", 100), ("é", 100)):
+        with pytest.raises(TokenError):
+            tokens.open(wrong, minute)

@@ -24,7 +24,7 @@ __all__ = ["silent"]
 OTHER = "+13125550143"
 PLACE = msgpack.packb(("en", "hospice.hospice_what", 1))
 
-NOT_KEPT = "I could not save that"
+NOT_KEPT = "nothing was saved or sent"
 WENT_WRONG = ("something went wrong", "lost our place", "not working")
 
 CALL_BACK = ("4", "1", "call me back", "1", "2", "1")

@@ -103,7 +103,9 @@ def test_only_twilio_is_heeded(client: FlaskClient, records: Records) -> None:
 
 def sent(records: Records, sid: str | None = "SM1") -> str:
     """The identity of a text that a worker has begun to send, or that Twilio has taken."""
-    text = records.texts.queue(key="CA1", number=CALLER, kind="hospice", language="en", now=NOW)
+    text = records.texts.queue(
+        key="CA1", number=CALLER, kind="named:hospice", language="en", now=NOW
+    )
     assert text
     assert records.sending.claim(NOW, LEASE)
     if sid:
@@ -175,7 +177,8 @@ def test_when_nothing_can_be_kept_twilio_is_told(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """And so are the operators, without the number."""
-    away = f"sqlite:///{tmp_path}/nowhere/careline.db"
+    (tmp_path / "file").touch()
+    away = f"sqlite:///{tmp_path}/file/careline.db"
     environment = {**ENVIRONMENT, "IVR_DATABASE_URL": away, "IVR_TEXTS_FROM": SENDER}
     client = create_app(read_settings(environment)).test_client()
     form = {"AccountSid": SID, "From": CALLER, "Body": "STOP", "MessageSid": "SM1"}

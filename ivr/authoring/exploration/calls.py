@@ -8,10 +8,11 @@ Where ``step`` asks who of the staff can be reached, both answers are followed.
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from ivr.authoring.exploration.acts import SILENCE, Acts, Situation, situation
 from ivr.authoring.exploration.findings import Broken, Promise
 from ivr.authoring.exploration.stand_ins import NEVER, Asked, Remembered, closed, there
 from ivr.dialogue.actions import (
@@ -20,45 +21,26 @@ from ivr.dialogue.actions import (
     HangUp,
     Listen,
     Perform,
-    RecordMessage,
     SendText,
     Turn,
 )
-from ivr.dialogue.asking import answers
-from ivr.dialogue.book import GATE_KEY, HANDSET_KEYS, Book, Command, Phrase
+from ivr.dialogue.book import Book, Command
 from ivr.dialogue.circumstances import Circumstances, Left
 from ivr.dialogue.events import (
-    CallResumed,
     CallStarted,
     DigitsPressed,
     Event,
-    MessageRecorded,
     Outcome,
     Performed,
-    SilenceFell,
     SpeechHeard,
-    TransferEnded,
-    TransferOutcome,
 )
-from ivr.dialogue.nodes import Collect, Menu, Read, Record, Text
-from ivr.dialogue.state import GATE, CallState, Place, opening
+from ivr.dialogue.nodes import Collect, Read, Text
+from ivr.dialogue.state import CallState, Place, opening
 from ivr.dialogue.wording import Digits
 
 Step = Callable[[Book, CallState, Event, int, Circumstances], Turn]
-Situation = tuple[str, int, str, int, int, tuple[str, ...]]
-
-MEANINGLESS: Final = SpeechHeard("lorem ipsum")
-SILENCE: Final = SilenceFell()
-KEYS: Final = tuple(DigitsPressed(key) for key in sorted(HANDSET_KEYS))
-OUTCOMES: Final = tuple(TransferEnded(outcome) for outcome in TransferOutcome)
-FAILURES: Final = (CallResumed(Phrase.APOLOGY), CallResumed(Phrase.LOST_PLACE))
 MOST_ATTEMPTS: Final = 12
 """Attempts after which a ladder that has not ended is taken to have no end."""
-
-MESSAGE: Final = "a message"
-MESSAGES: Final = (MessageRecorded(MESSAGE, 30), MessageRecorded("", 0))
-NUMBERS: Final = (DigitsPressed("2125550142"), DigitsPressed("0005550142"), DigitsPressed("212"))
-"""What is typed where a number is asked for: a number, none, and the beginning of one."""
 
 REFERENCE: Final = "1234"
 
@@ -96,9 +78,9 @@ class Explorer:
         self._step = step
         clock = {hours.zone: 0 for hours in book.hours.values()} | {NEVER.schedule.zone: 0}
         self._around = Circumstances(clock, caller=CALLER)
-        self._labels = labels
+        self.acts = Acts(self.book, labels, alarms)
         self._alarms = alarms
-        self._keys = {command: DigitsPressed(key) for key, command in book.service.keys.items()}
+        self._keys = self.acts.keys
         self._numbers = {
             (language.code, passage.id)
             for language in book.languages.values()
@@ -119,7 +101,7 @@ class Explorer:
         while self._waiting:
             turn = self._waiting.popleft()
             here = situation(turn.state)
-            for event in self._events(turn):
+            for event in self.acts.after(turn):
                 for following in self._tried(turn.state, event, here):
                     self._look_at(turn, event, following)
                     if not isinstance(following.ending, HangUp):
@@ -154,50 +136,6 @@ class Explorer:
             here, event = self.came_by[here]
             events.append(event)
         return tuple(reversed(events)) or (CallStarted(),)
-
-    def means_nothing(self, here: Situation, event: Event) -> bool:
-        """Whether a key is neither a command nor an option where the caller is."""
-        if not isinstance(event, DigitsPressed):
-            return False
-        node = self.book.nodes[here[0]]
-        options: Collection[str] = node.options if isinstance(node, Menu | Read) else ()
-        if isinstance(node, Collect | Record | Text):
-            return not set(event.digits) <= {*answers(node, here[1]), *self.book.service.keys}
-        taken = (GATE_KEY,) if here[1] == GATE else options
-        return event.digits not in self.book.service.keys and event.digits not in taken
-
-    def _events(self, turn: Turn) -> Iterator[Event]:
-        yield SILENCE
-        if isinstance(turn.ending, RecordMessage):
-            yield from (*MESSAGES, *FAILURES)
-            return
-        if isinstance(turn.ending, Listen) and turn.ending.most_digits > 1:
-            yield from NUMBERS
-        yield MEANINGLESS
-        yield from self._in_danger(turn.state)
-        if turn.state.silences or turn.state.misunderstandings:
-            yield self._keys[Command.PERSON]
-            yield self._keys[Command.REPEAT]
-            here = situation(turn.state)
-            yield from [key for key in KEYS if self.means_nothing(here, key)][:1]
-            return
-        yield from KEYS
-        node = self.book.nodes[turn.state.place.node]
-        if isinstance(node, Menu | Read):
-            labels = self._labels[turn.state.language]
-            for target in node.options.values():
-                if target in labels:
-                    yield SpeechHeard(labels[target])
-            if isinstance(node, Menu) or turn.state.place.part == GATE:
-                first = [labels[target] for target in node.options.values() if target in labels][:1]
-                yield from (SpeechHeard(label, confidence=0.0) for label in first)
-        yield from OUTCOMES if isinstance(turn.ending, Dial) else OUTCOMES[:1]
-        yield from FAILURES
-
-    def _in_danger(self, state: CallState) -> Iterator[SpeechHeard]:
-        """What somebody in danger says: each kind where nothing went wrong, one elsewhere."""
-        said = [SpeechHeard(words) for words in self._alarms.get(state.language, ())]
-        yield from said[:1] if state.silences or state.misunderstandings else said
 
     def _tried(self, state: CallState, event: Event, here: Situation | None) -> Iterator[Turn]:
         """The turns that an event can lead to: several where it matters who is there or calls."""
@@ -256,6 +194,8 @@ class Explorer:
         self.reached.add(turn.state.place.node)
         if not turn.speech.passages and not isinstance(turn.ending, Perform):
             self._break(Promise.ANSWER, turn, self._call(here, event), "the line says nothing")
+        if isinstance(turn.ending, Listen) and turn.ending.most_digits < 1:
+            self._break(Promise.ANSWER, turn, self._call(here, event), "no key is waited for")
         for passage in turn.speech.passages:
             spoken = (turn.speech.language, passage)
             if spoken in self._heard:
@@ -319,16 +259,3 @@ class Explorer:
 def _outcomes(effect: Effect) -> tuple[Outcome, ...]:
     """What can come of something that the line does; only a text can be refused."""
     return tuple(Outcome) if isinstance(effect, SendText) else (Outcome.DONE, Outcome.FAILED)
-
-
-def situation(state: CallState) -> Situation:
-    """What tells one state from another; trail and pace are no part of it."""
-    place = state.place
-    return (
-        place.node,
-        place.part,
-        state.language,
-        state.silences,
-        state.misunderstandings,
-        state.asked,
-    )

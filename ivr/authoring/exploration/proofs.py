@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from ivr.authoring.exploration.calls import MEANINGLESS, SILENCE, Explorer, Situation
+from ivr.authoring.exploration.acts import MEANINGLESS, SILENCE, Situation
+from ivr.authoring.exploration.calls import Explorer
 from ivr.authoring.exploration.findings import Broken, Promise
 from ivr.dialogue.events import DigitsPressed, Event, MessageRecorded, TransferEnded
 
@@ -35,7 +36,7 @@ def waiting_ends(explorer: Explorer) -> Iterator[Broken]:
     lost = [
         (here, there)
         for here, event, there in explorer.edges
-        if event in (SILENCE, MEANINGLESS) or explorer.means_nothing(here, event)
+        if event in (SILENCE, MEANINGLESS) or explorer.acts.means_nothing(here, event)
     ]
     for promise, edges, detail in (
         (Promise.SILENCE_ENDS, silent, "silence goes on for ever"),

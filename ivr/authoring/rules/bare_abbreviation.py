@@ -14,7 +14,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Look up each abbreviation in the lexicon of its language, once."""
     reported = set()
     for text in book.speakable:
-        if text.kind is Kind.TEMPLATE:
+        if text.kind in (Kind.TEMPLATE, Kind.SENT):
             continue
         lexicon = book.vocabularies[text.language].lexicon
         for word in bare(text.text, lexicon):

@@ -18,7 +18,7 @@ from ivr.authoring.texts import Kind
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Grade each text of a node, in the languages for which there is a measure."""
     for text in book.speakable:
-        if text.kind not in (Kind.PART, Kind.WARNING):
+        if text.kind not in (Kind.PART, Kind.WARNING, Kind.SENT):
             continue
         spoken = without_names(text.text)
         value, scale = reading(spoken, text.language), SCALES.get(text.language)

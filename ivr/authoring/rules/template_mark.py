@@ -20,6 +20,7 @@ NEEDED: Final = {
     "after_reading_short": ("repeat", "back"),
     "whisper": ("language",),
     "text": ("text",),
+    "text_plain": ("text",),
     "at": ("time",),
     "at_one": ("time",),
     "always": (),

@@ -46,6 +46,20 @@ def _node(
         what = f'part {place + 1} of "{name}"' if there > 1 else f'"{name}"'
         route = part_route(name, words, place)
         yield from _lines(rule, (source, route, what), text, twin, first)
+    if words.text and expected.text:
+        at = (source, (name, "text"), f'the text that is sent of "{name}"')
+        yield from _lines(rule, at, words.text, expected.text, first)
+    elif words.text or expected.text:
+        has, lacks = (language, first) if words.text else (first, language)
+        message = f'"{name}" has words to be sent as a text in "{has}", and none in "{lacks}"'
+        yield rule.problem(
+            source,
+            (name, "text") if words.text else (name,),
+            message,
+            why="callers in one of the languages would be sent less",
+            fix=f'write "text: …" in "{lacks}", too, or remove it',
+            key=True,
+        )
     if words.ask_first and expected.ask_first:
         at = (source, (name, "ask_first"), f'the warning of "{name}"')
         yield from _lines(rule, at, words.ask_first, expected.ask_first, first)
@@ -84,7 +98,8 @@ RULE = Rule(
     stage=Stage.SHAPED,
     about=(
         "A caller may change the language in the middle of a text and keeps the place, so a text "
-        "has the same parts in every language, and each tells of the same telephone lines."
+        "has the same parts in every language, and each tells of the same telephone lines. What is "
+        "sent as a text is there in every language or in none."
     ),
     why="a caller who changes the language would land in another place of the text",
     fix="divide the text into the same parts, each after a dash",

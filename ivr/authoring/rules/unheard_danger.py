@@ -14,9 +14,9 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     for node in book.nodes:
         for language in book.service.languages:
             words = book.words_of(node, language)
-            source, (name, *_) = book.in_words(node, language)
             if words is None:
                 continue
+            source, (name, *_) = book.in_words(node, language)
             if node not in named and (words.danger or words.not_danger):
                 field = "danger" if words.danger else "not_danger"
                 message = f'"{name}" is not named under `listening: danger` in flows/service.yaml'

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from ivr.authoring.examined import Examined
 from ivr.authoring.problems import Problem, nearest
 from ivr.authoring.rule import Example, Group, Rule, Stage
+from ivr.authoring.texts import Kind
 
 
 def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Report each mark of this kind that can't be spoken."""
     for text, error in book.mark_errors:
         if error.rule == rule.name:
-            message = f'"{error.mark}" can\'t be spoken'
+            message = f'"{error.mark}" can\'t be {"sent" if text.kind is Kind.SENT else "spoken"}'
             fix = nearest(error.mark, error.known, "lines")
             at = text.source.within(text.route, error.written)
             yield rule.problem(text.source, text.route, message, fix=fix, at=at)

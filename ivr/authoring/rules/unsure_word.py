@@ -13,7 +13,7 @@ def check(rule: Rule, book: Examined) -> Iterator[Problem]:
     """Look for each word in the dictionary of its language and in the book's lexicon."""
     reported = set()
     for text in book.speakable:
-        if text.kind is Kind.TEMPLATE:
+        if text.kind in (Kind.TEMPLATE, Kind.SENT):
             continue
         lexicon = book.vocabularies[text.language].lexicon
         for word in unsure_words(text.text, text.language, lexicon):

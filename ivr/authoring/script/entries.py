@@ -13,7 +13,20 @@ from ivr.authoring.script.versions import GONE, REMOVED, RowKey, Versions, remov
 from ivr.authoring.shape_words import SAID
 from ivr.authoring.wordings import Wording, wordings
 from ivr.dialogue.book import choices_id
-from ivr.dialogue.nodes import Branch, Goodbye, Menu, Node, Read, Say, Transfer
+from ivr.dialogue.nodes import (
+    Branch,
+    Collect,
+    Goodbye,
+    Menu,
+    Node,
+    Read,
+    Record,
+    Remember,
+    Save,
+    Say,
+    Text,
+    Transfer,
+)
 
 LINES: Final = "lines."
 NEW_NUMBER: Final = "with another number"
@@ -24,10 +37,20 @@ KINDS: Final[Mapping[type[Node], str]] = {
     Say: "said in passing",
     Branch: "fork",
     Transfer: "transfer",
+    Collect: "question for a number",
+    Remember: "answer to a question",
+    Save: "said when a wish is kept",
+    Record: "message",
+    Text: "text to a telephone",
     Goodbye: "end of the call",
 }
 
-TITLES: Final = {"label": "Offered as", "ask_first": "Warning before it", "say": "Says"}
+TITLES: Final = {
+    "label": "Offered as",
+    "ask_first": "Warning before it",
+    "say": "Says",
+    "text": "Sent as a text",
+}
 
 
 class Entries:

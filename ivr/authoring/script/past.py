@@ -75,7 +75,7 @@ def _of_file(root: Path, language: str, path: Path) -> Iterator[tuple[str, Heard
 
 
 def _of_prompt(prompt: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for what in ("label", "ask_first", "say"):
+    for what in ("label", "ask_first", "say", "text"):
         said = prompt.get(what)
         for text in said if isinstance(said, list) else [said]:
             if isinstance(text, str) and text.strip():

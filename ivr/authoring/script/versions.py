@@ -28,6 +28,9 @@ GONE: Final = " removed"
 SPOKEN: Final = ("ask_first", "say")
 """The parts of a text that are spoken as sentences, and not inside others."""
 
+SENT: Final = "text"
+"""The part that is sent to a telephone: it is read."""
+
 RowKey = tuple[str, int]
 
 
@@ -107,11 +110,20 @@ class Versions:
     ) -> Iterator[tuple[RowKey, Cell]]:
         counted: dict[str, int] = {}
         for pair in pairs(heard, was):
-            now = self._tokens(pair.now, as_written=as_written)
-            before = self._tokens(pair.was, as_written=as_written)
+            now, before = (
+                self._tokens(
+                    self._read(pair.what, text), as_written=as_written or pair.what == SENT
+                )
+                for text in (pair.now, pair.was)
+            )
             what = pair.what if pair.now is not None else f"{pair.what}{GONE}"
             counted[what] = counted.get(what, 0) + 1
             yield (what, counted[what]), runs(compared(before, now))
+
+    def _read(self, what: str, text: str | None) -> str | None:
+        """A text with its marks filled in already, if it is read and not heard."""
+        vocabulary = self._examined.vocabularies[self._language.code]
+        return vocabulary.written(text) if text and what == SENT else text
 
     def _tokens(self, text: str | None, *, as_written: bool) -> list[Token]:
         if text is None:

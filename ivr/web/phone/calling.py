@@ -8,6 +8,7 @@ from ivr.phone.call import Numbers
 from ivr.phone.handset import Handset
 from ivr.phone.transport import Exchange
 from ivr.phone.verbs import Gather
+from ivr.telephony.inbound import WEB_CALLER
 from ivr.web.phone import acts, turns
 from ivr.web.phone.acts import Act, ActError
 from ivr.web.phone.sealing import Seal, SealError
@@ -32,6 +33,7 @@ class Calls:
     def place(self, language: str, now: float) -> Turn:
         """Call the line. ``language`` is that of the page until the line speaks."""
         numbers = Numbers(
+            caller=WEB_CALLER,
             call_sid=f"CA{secrets.token_hex(16)}",
             account_sid=self.account_sid or Numbers().account_sid,
         )

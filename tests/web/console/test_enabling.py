@@ -11,7 +11,7 @@ from tests.web.console.browsing import Browser
 from tests.web.servers import Server, free_port
 from tests.web.twilio_requests import ENVIRONMENT
 
-HEAVY = ("ivr.web.console.pages", "ivr.records.records", "flask_login", "flask_wtf", "sqlalchemy")
+HEAVY = ("ivr.web.console.pages", "flask_login", "flask_wtf", "authlib")
 
 
 @pytest.mark.parametrize(
