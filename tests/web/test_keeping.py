@@ -139,6 +139,7 @@ def test_a_line_that_starts_without_its_database_makes_it_later(disk: Disk, name
     assert NOT_KEPT in said
     assert not line.flush()
     disk.back()
+    line.looks_again()
     assert told in whole(line, name, OTHER)
     assert len(disk.rows(table)) == 1
     assert line.flush()
