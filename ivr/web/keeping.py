@@ -208,8 +208,6 @@ class Keeper:
     def _kept(self) -> "Records | None":
         """The records, with a database that is up to date; none while it is not.
 
-        ``wait`` is how many seconds that may take; without it, no longer than a caller may.
-
         Raises RecordsError if it can't be.
         """
         records = self.records

@@ -89,6 +89,11 @@ class KeepingLine:
             database.close()
         self.disk.away()
 
+    def looks_again(self) -> None:
+        """For its database, as it does every half minute until it has found it."""
+        self.keeper._upgrading.close()
+        self.keeper.start()
+
     def passes(self, time: timedelta) -> None:
         """Let some time pass."""
         self.now += time
