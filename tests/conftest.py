@@ -39,11 +39,8 @@ def staffed_book() -> Book:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Lines in this process share the shipped book: making it each time is most of their time.
-
-    They share a database, too, unless they name one.
-    """
+def made_once() -> Iterator[None]:
+    """Lines in this process share the shipped book: making it each time is most of their time."""
 
     def loaded(
         root: Path,
@@ -58,8 +55,18 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             return load(root, staff, **can)
         return shipped(frozenset((staff or {}).items()), **can)
 
-    database = tmp_path_factory.mktemp("records") / "careline.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ivr.web.line.load", loaded)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Lines of a module share a database, unless they name one, and no others know of their calls.
+
+    Otherwise a caller of one would be asked whether to go on where one of another was cut off.
+    """
+    database = tmp_path_factory.mktemp("records") / "careline.db"
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ivr.settings.DATABASE_URL", f"sqlite:///{database}")
         yield

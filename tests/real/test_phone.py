@@ -1,7 +1,9 @@
 """The web phone in a real browser: seen, heard, and used without a mouse, without a script."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ import soundfile
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from ivr.settings import shipped_book
 from tests.web.servers import Server, free_port
 
 pytestmark = pytest.mark.real
@@ -46,9 +49,22 @@ def audio(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def line(audio: Path) -> Iterator[Server]:
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped book, whose staff are there at any hour: these tests run at any."""
+    folder = tmp_path_factory.mktemp("book")
+    for name in ("flows", "prompts"):
+        copytree(shipped_book() / name, folder / name)
+    service = folder / "flows" / "service.yaml"
+    hours = re.compile(r"(?m)^    hours:\n(      .*\n)+")
+    service.write_text(hours.sub("", service.read_text(encoding="utf-8")), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def line(audio: Path, staffed: Path) -> Iterator[Server]:
     """A local line with two workers and two people to transfer to."""
     environment = {
+        "IVR_BOOK": str(staffed),
         "IVR_INSECURE_LOCAL": "1",
         "IVR_AUDIO": str(audio),
         "IVR_STAFF_NUMBERS": "+15555550100,+15555550101",
@@ -272,7 +288,10 @@ def test_a_transfer_is_chosen(page: Page) -> None:
     page.keyboard.press("0")
     busy = page.get_by_role("button", name="It is busy")
     expect(busy).to_be_visible(timeout=60_000)
-    expect(page.locator("#hint")).to_contain_text("Phone numbers that would ring: 2")
+    expect(page.locator("#hint")).to_contain_text("Phone numbers that would ring: 1")
+    page.get_by_role("button", name="A machine answers").click()
+    expect(page.locator(".did").last).to_have_text("The call to a person: A machine answers.")
+    expect(busy).to_be_visible(timeout=60_000)
     busy.click()
     expect(page.locator(".did").last).to_have_text("The call to a person: It is busy.")
     expect(busy).to_be_hidden()

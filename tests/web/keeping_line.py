@@ -89,14 +89,10 @@ class KeepingLine:
             database.close()
         self.disk.away()
 
-    def finds_disk(self) -> None:
-        """The disk is there again, and the line has seen to its database."""
-        self.disk.back()
-        upgrading = self.keeper._upgrading
-        upgrading.start()
-        if upgrading._thread is not None:
-            upgrading._thread.join(30)
-        assert upgrading.done
+    def looks_again(self) -> None:
+        """For its database, as it does every half minute until it has found it."""
+        self.keeper._upgrading.close()
+        self.keeper.start()
 
     def passes(self, time: timedelta) -> None:
         """Let some time pass."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import msgpack
 import pytest
 from sqlalchemy import Table
 
@@ -13,6 +14,7 @@ from ivr.phone.handset import Handset
 from ivr.phone.transport import Exchange, Reply
 from ivr.records.postgres import SHORTEST_CONNECT
 from ivr.records.tables import calls, requests, texts, turns, voicemails
+from ivr.records.voicemails import VoicemailState
 from ivr.web.keeping import AFTER_FAILURE
 from tests.records.test_unreachable import silent
 from tests.web.keeping_line import CALLER, Disk, KeepingLine, act, heard
@@ -20,6 +22,7 @@ from tests.web.keeping_line import CALLER, Disk, KeepingLine, act, heard
 __all__ = ["silent"]
 
 OTHER = "+13125550143"
+PLACE = msgpack.packb(("en", "hospice.hospice_what", 1))
 
 NOT_KEPT = "nothing was saved or sent"
 WENT_WRONG = ("something went wrong", "lost our place", "not working")
@@ -135,7 +138,8 @@ def test_a_line_that_starts_without_its_database_makes_it_later(disk: Disk, name
     assert told not in said
     assert NOT_KEPT in said
     assert not line.flush()
-    line.finds_disk()
+    disk.back()
+    line.looks_again()
     assert told in whole(line, name, OTHER)
     assert len(disk.rows(table)) == 1
     assert line.flush()
@@ -206,3 +210,35 @@ def test_who_wants_no_texts_is_told_that_none_comes(disk: Disk, line: KeepingLin
     assert "The text is on its way" not in said
     assert NOT_KEPT not in said
     assert not disk.rows(texts)
+
+
+def test_a_message_is_said_to_be_erased_only_if_it_is(disk: Disk, line: KeepingLine) -> None:
+    """Who hears that it is not can ask for it again, when the database is back."""
+    handset = placed(line)
+    for what in MESSAGE[:-1]:
+        goes_on(handset, what)
+    line.loses_disk()
+    assert "is erased" not in goes_on(handset, "3")
+    disk.back()
+    assert [row.state for row in disk.rows(voicemails)] == [VoicemailState.AWAITED]
+    for what in MESSAGE[:-1]:
+        goes_on(handset, what)
+    assert "Your message is erased" in goes_on(handset, "3")
+    states = {row.state for row in disk.rows(voicemails)}
+    assert states == {VoicemailState.AWAITED, VoicemailState.DISCARDED}
+
+
+def test_who_does_not_want_to_go_on_begins_anew_whatever_the_database_does(
+    disk: Disk, line: KeepingLine
+) -> None:
+    """What could not be forgotten is asked again in the next call, and nothing else is said."""
+    line.keeper.records.resumes.keep(CALLER, PLACE, line.now)
+    for away in (True, False):
+        handset = placed(line)
+        assert "Your last call here was cut short" in heard(handset)
+        if away:
+            line.loses_disk()
+        assert "hospice, press 4" in goes_on(handset, "2")
+        if away:
+            disk.back()
+    assert "Your last call here was cut short" not in heard(placed(line))
