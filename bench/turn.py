@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 from bench import load
-from bench.requests import CALL, ENVIRONMENT, FORM, PUBLIC_URL, SID, TOKEN, request
+from bench.requests import CALL, ENVIRONMENT, FORM, PUBLIC_URL, TOKEN, request
 from bench.servers import Server
 from ivr.telephony.signature import sign
 from tests.real.postgres import Cluster, programs
@@ -73,7 +73,6 @@ def _compared(database: str) -> Comparison:
 def _menu_turn(port: int) -> tuple[str, str]:
     """Begin a call: where a key press in the main menu goes, and what it is answered with."""
     first = {key: FORM[key] for key in ("AccountSid", "From", "To")} | {"CallSid": CALL}
-    assert first["AccountSid"] == SID  # noqa: S101 - the account that the line expects
     opened = _post(port, "/voice", first)
     path = _action(opened)
     return path, _post(port, path, FORM)
@@ -96,5 +95,6 @@ def _post(port: int, path: str, form: dict[str, str]) -> str:
 
 def _action(twiml: str) -> str:
     found = re.search(rf'action="{PUBLIC_URL}([^"]+)"', twiml)
-    assert found  # noqa: S101 - every turn of a call that goes on has an action
+    if found is None:
+        raise ValueError("the line ended the call, where it should have asked for more")
     return found.group(1)

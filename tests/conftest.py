@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ivr.authoring import load
+from ivr.authoring.abilities import ALL, Abilities
 from ivr.dialogue import Book
 from ivr.settings import DATABASE_URL, shipped_book
 
@@ -15,15 +16,9 @@ STAFF = {"IVR_STAFF_NUMBERS": ("+15555550100", "+15555550101")}
 
 
 @cache
-def shipped(
-    staff: frozenset[tuple[str, tuple[str, ...]]],
-    *,
-    texts: bool = True,
-    answers: bool = True,
-    messages: bool = True,
-) -> Book:
+def shipped(staff: frozenset[tuple[str, tuple[str, ...]]], abilities: Abilities = ALL) -> Book:
     """The shipped book, made once in a process: nothing in it ever changes."""
-    return load(shipped_book(), dict(staff), texts=texts, answers=answers, messages=messages)
+    return load(shipped_book(), dict(staff), abilities)
 
 
 @pytest.fixture(scope="session")
@@ -44,16 +39,12 @@ def made_once() -> Iterator[None]:
 
     def loaded(
         root: Path,
-        staff: Mapping[str, tuple[str, ...]] | None = None,
-        *,
-        texts: bool = True,
-        answers: bool = True,
-        messages: bool = True,
+        staff: Mapping[str, tuple[str, ...]],
+        abilities: Abilities,
     ) -> Book:
-        can = {"texts": texts, "answers": answers, "messages": messages}
         if root != shipped_book():
-            return load(root, staff, **can)
-        return shipped(frozenset((staff or {}).items()), **can)
+            return load(root, staff, abilities)
+        return shipped(frozenset(staff.items()), abilities)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ivr.web.line.load", loaded)

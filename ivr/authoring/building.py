@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ivr.authoring.abilities import ALL, Abilities
 from ivr.authoring.examined import Examined
 from ivr.authoring.hours import schedules
 from ivr.authoring.listening import danger_nodes, grammar
@@ -16,7 +17,6 @@ from ivr.authoring.spoken import speak
 from ivr.authoring.staffing import groups
 from ivr.authoring.texting import without
 from ivr.dialogue.book import Book, Command, Pace, Service
-from ivr.dialogue.nodes import Record, Save, Text
 
 VERSION_LENGTH: Final = 12
 """Hexadecimal digits: enough that two versions of one line never meet by chance."""
@@ -25,25 +25,19 @@ VERSION_LENGTH: Final = 12
 def build(
     examined: Examined,
     staff: Mapping[str, tuple[str, ...]] | None = None,
-    *,
-    texts: bool = True,
-    answers: bool = True,
-    messages: bool = True,
+    abilities: Abilities = ALL,
 ) -> Book:
     """The book.
 
-    ``staff`` holds telephone numbers in E.164 by the environment variable that names them. Without
-    ``texts`` no text can be sent, so that none is offered; without ``answers`` nobody would call
-    back or listen to a message; and without ``messages`` nobody could fetch one.
+    ``staff`` holds telephone numbers in E.164 by the environment variable that names them. What
+    a line of these ``abilities`` can't do is not offered.
     """
     shape = examined.service
-    nodes = examined.nodes if texts else without(examined.nodes, (Text,))
-    nodes = nodes if answers else without(nodes, (Save, Record))
-    nodes = nodes if messages else without(nodes, (Record,))
+    nodes = without(examined.nodes, abilities.missing)
     understood = grammar(examined.manuscript, shape, nodes)
     return Book(
         version=_version(examined.manuscript),
-        service=_service(shape, listens=understood.listens),
+        service=_service(shape, examined.manuscript, listens=understood.listens),
         nodes=MappingProxyType(nodes),
         languages=MappingProxyType(
             {code: speak(examined.manuscript, shape, nodes, code) for code in shape.languages}
@@ -54,7 +48,8 @@ def build(
     )
 
 
-def _service(shape: ServiceShape, *, listens: bool) -> Service:
+def _service(shape: ServiceShape, manuscript: Manuscript, *, listens: bool) -> Service:
+    directory = manuscript.directory or {}
     keys = {key: Command(command) for command, key in shape.keys.model_dump().items()}
     return Service(
         name=shape.service,
@@ -75,6 +70,13 @@ def _service(shape: ServiceShape, *, listens: bool) -> Service:
         danger=MappingProxyType({name: node for node, name in danger_nodes(shape).items()}),
         advice=full_name(advice, "service") if (advice := shape.listening.advice) else None,
         confirm_below=shape.listening.confirm_below,
+        help_numbers=MappingProxyType(
+            {
+                directory[name].number.replace("-", ""): node
+                for node, name in danger_nodes(shape).items()
+                if name in directory
+            }
+        ),
         typing_timeout=shape.timeouts.typing,
         answer_within=shape.limits.answer_within,
         resume_within=shape.limits.resume_within,

@@ -6,20 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ivr.dialogue.book import Book
-from ivr.dialogue.nodes import (
-    Branch,
-    Collect,
-    Goodbye,
-    Menu,
-    Node,
-    Read,
-    Record,
-    Remember,
-    Save,
-    Say,
-    Text,
-    Transfer,
-)
+from ivr.dialogue.nodes import OTHERWISE, Menu, Node, Read, Record, Save, Text, Transfer, ways
 
 MOST_ACROSS: Final = 5
 """Places in a row that fit across a page of paper."""
@@ -65,7 +52,7 @@ MERMAID_SHAPES: Final = {
 }
 
 
-OTHERWISE: Final = {
+FAILED: Final[Mapping[type[Node], str]] = {
     Transfer: "nobody reached",
     Save: "not kept",
     Record: "not kept",
@@ -164,21 +151,11 @@ def _box(node: Node, labels: Mapping[str, str]) -> Box:
 
 def _arrows(node: Node, book: Book) -> Iterator[tuple[str, str]]:
     """What stands beside each arrow that leaves a node, and where it leads."""
-    match node:
-        case Menu() | Read():
-            for key, target in node.options.items():
-                if isinstance(node, Menu) or target != book.service.main_menu:
-                    yield key, target
-        case Branch():
-            for case in node.cases:
-                yield str(case.condition), case.then
-            yield "otherwise", node.otherwise
-        case Say() | Collect() | Remember() | Save() | Record():
-            yield "then", node.then
-        case Transfer() | Text() | Goodbye():
-            pass
-    if isinstance(node, Transfer | Save | Record | Text):
-        yield OTHERWISE[type(node)], node.otherwise
+    for by, target in ways(node):
+        if by == OTHERWISE:
+            yield FAILED.get(type(node), by), target
+        elif not isinstance(node, Read) or target != book.service.main_menu:
+            yield by, target
 
 
 def _wrapped(label: str) -> list[str]:

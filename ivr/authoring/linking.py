@@ -55,7 +55,7 @@ def _node(full: str, flow: str, shape: NodeShape, service: ServiceShape) -> Node
     if shape.read is not None:
         common = {key: full_name(target, flow) for key, target in service.after_reading.items()}
         offered = {**_options(shape.read.also, flow), **common}
-        return Read(full, _in_key_order(offered), shape.ask_first)
+        return Read(full, _in_key_order(offered), shape.ask_first, shape.read.topic)
     if shape.say is not None:
         return Say(full, full_name(shape.say.then, flow))
     if shape.branch is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from ivr.authoring.abilities import ALL, Abilities
 from ivr.authoring.building import build
 from ivr.authoring.checking import found_by
 from ivr.authoring.examined import Examined
@@ -16,16 +17,12 @@ from ivr.dialogue.book import Book
 def load(
     root: Path,
     staff: Mapping[str, tuple[str, ...]] | None = None,
-    *,
-    texts: bool = True,
-    answers: bool = True,
-    messages: bool = True,
+    abilities: Abilities = ALL,
 ) -> Book:
     """The book below ``root``, complete; only what keeps a line from starting is looked for.
 
-    ``staff`` holds telephone numbers in E.164 by the environment variable that names them. Without
-    ``texts`` no text can be sent, so that none is offered; without ``answers`` nobody would call
-    back or listen to a message; and without ``messages`` nobody could fetch one.
+    ``staff`` holds telephone numbers in E.164 by the environment variable that names them. What
+    a line of these ``abilities`` can't do is not offered.
 
     Raises BookError, which carries every such problem, if anything is wrong.
     """
@@ -36,4 +33,4 @@ def load(
         problems += found_by((rule for rule in blocking if rule.stage is Stage.SHAPED), examined)
     if problems:
         raise BookError(problems, examined.manuscript.texts)
-    return build(examined, staff, texts=texts, answers=answers, messages=messages)
+    return build(examined, staff, abilities)

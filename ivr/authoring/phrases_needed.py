@@ -3,7 +3,7 @@
 from typing import Final
 
 from ivr.authoring.examined import Examined
-from ivr.authoring.shape_words import SAID_ALWAYS, SAID_WHERE
+from ivr.authoring.shape_phrases import SAID_ALWAYS, SAID_WHERE
 from ivr.dialogue.book import Phrase
 from ivr.dialogue.nodes import Collect, Node, Record, Save, Text, Transfer
 

@@ -46,6 +46,12 @@ class ReadShape(Shape):
         "a telephone key, and the node that it leads to.",
         examples=[{"2": "care.treat_local"}],
     )
+    topic: Truth = Field(
+        default=True,
+        description="false: staff who call back are not told that the caller heard this, as with "
+        "numbers to call.",
+        examples=[False],
+    )
 
 
 class SayShape(Shape):

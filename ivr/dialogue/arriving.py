@@ -160,7 +160,8 @@ def _present_reading(draft: Draft, node: Read, part: int) -> Turn:
     parts = draft.parts(node.id)
     if part < parts:
         draft.read(node.id, (part,))
-        _note_topic(draft, node)
+        if node.topic and draft.state.heard != node.id:
+            draft.change(heard=node.id)
     if part + 1 >= parts:
         return offer(draft)
     service = draft.book.service
@@ -171,13 +172,6 @@ def _present_reading(draft: Draft, node: Read, part: int) -> Turn:
     if part == 0:
         draft.say(Phrase.MORE)
     return draft.listen(timeout)
-
-
-def _note_topic(draft: Draft, node: Read) -> None:
-    """Keep in mind what was heard last; numbers to call, beside the person, are no topic."""
-    flow = draft.book.service.person.partition(".")[0]
-    if draft.state.heard != node.id and node.id.partition(".")[0] != flow:
-        draft.change(heard=node.id)
 
 
 def offer(draft: Draft) -> Turn:

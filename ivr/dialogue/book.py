@@ -160,9 +160,10 @@ class Service:
     ``listens`` whether there is anything that callers can say. ``danger`` holds the nodes
     that answer danger to life by their short names, in order; ``advice`` is the node that answers
     what only a doctor can. ``confirm_below`` is the recogniser's confidence, from 0 to 1, below
-    which the line asks. ``typing_timeout`` ends a number that is typed. ``answer_within`` is how
-    many hours the staff have to call back, and ``resume_within`` how many minutes a caller whose
-    call broke off can go on where they were; 0 for never.
+    which the line asks. ``help_numbers`` are the nodes of danger by the number that somebody would
+    dial for them. ``typing_timeout`` ends a number that is typed. ``answer_within`` is how many
+    hours the staff have to call back, and ``resume_within`` how many minutes a caller whose call
+    broke off can go on where they were; 0 for never.
     """
 
     name: str
@@ -183,6 +184,7 @@ class Service:
     danger: Mapping[str, str]
     advice: str | None
     confirm_below: float
+    help_numbers: Mapping[str, str]
     typing_timeout: int
     answer_within: int
     resume_within: int

@@ -32,9 +32,6 @@ ERASES: Final = "3"
 ELSEWHERE: Final = "3"
 """The key that sends a text to another number."""
 
-CALLED_FOR_HELP: Final = {"911": "emergency", "988": "crisis"}
-"""What somebody types who wants help at once, and what the danger is called that answers."""
-
 START_OVER: Final = "*"
 TYPED: Final = frozenset("0123456789*")
 
@@ -71,7 +68,7 @@ def typed(draft: Draft, node: Collect, keys: str) -> Turn:
     if draft.book.service.keys.get(last) is Command.PERSON and not before:
         return go(draft, draft.book.service.person)
     digits = before + last
-    if danger := draft.book.service.danger.get(CALLED_FOR_HELP.get(digits, "")):
+    if danger := draft.book.service.help_numbers.get(digits):
         return go(draft, danger)
     number = typed_number(digits)
     if number is None and is_whole(digits):

@@ -1,7 +1,8 @@
 """The kinds of node that a flow is made of, as frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class Read:
     """A text read in parts, and what is offered after it.
 
     With ``ask_first`` the caller is asked before the first part, and silence is never a yes.
+    ``topic`` tells whether it is something that staff who call back could prepare for.
     """
 
     id: str
     options: Mapping[str, str]
     ask_first: bool = False
+    topic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +161,29 @@ Errand = Collect | Record | Text
 Node = Menu | Read | Say | Branch | Transfer | Errand | Remember | Save | Goodbye
 
 
-def targets(node: Node) -> tuple[str, ...]:
-    """Every node that this one can lead to by itself, in the order in which it names them."""
+THEN: Final = "then"
+OTHERWISE: Final = "otherwise"
+
+
+def ways(node: Node) -> Iterator[tuple[str, str]]:
+    """Each way on from a node: a key, a condition, THEN or OTHERWISE; and the node it leads to."""
     match node:
         case Menu() | Read():
-            return tuple(node.options.values())
-        case Say() | Collect() | Remember():
-            return (node.then,)
+            yield from node.options.items()
         case Branch():
-            return (*(case.then for case in node.cases), node.otherwise)
-        case Transfer() | Text():
-            return (node.otherwise,)
+            yield from ((str(case.condition), case.then) for case in node.cases)
+            yield OTHERWISE, node.otherwise
+        case Say() | Collect() | Remember():
+            yield THEN, node.then
         case Save() | Record():
-            return (node.then, node.otherwise)
+            yield THEN, node.then
+            yield OTHERWISE, node.otherwise
+        case Transfer() | Text():
+            yield OTHERWISE, node.otherwise
         case Goodbye():
-            return ()
+            pass
+
+
+def targets(node: Node) -> tuple[str, ...]:
+    """Every node that this one can lead to by itself, in the order in which it names them."""
+    return tuple(target for _, target in ways(node))

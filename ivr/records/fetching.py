@@ -8,31 +8,15 @@ from ivr.records.errors import RecordsError
 from ivr.records.sealing import Purpose
 from ivr.records.store import Store
 from ivr.records.tables import voicemails
-from ivr.records.trying import GivenUp, earliest, next_due, waiting
+from ivr.records.trying import GivenUp, Trying, next_due
 from ivr.records.voicemails import SHOWN, Voicemail, VoicemailState, shown
 
 
-class Fetching:
+class Fetching(Trying):
     """The voicemails that the provider still holds, for those who fetch them."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def waiting(self) -> int:
-        """How many recordings are still to be fetched from the provider, or deleted there.
-
-        Raises DatabaseError if that can't be read.
-        """
-        with self._store.database.reading() as connection:
-            return waiting(connection, voicemails)
-
-    def due(self) -> datetime | None:
-        """When the next recording is due; none if there is nothing to do.
-
-        Raises DatabaseError if that can't be read.
-        """
-        with self._store.database.reading() as connection:
-            return earliest(connection, voicemails)
+        super().__init__(store, voicemails)
 
     def claim(self, now: datetime, lease: timedelta) -> Voicemail | None:
         """The voicemail that has waited longest to be fetched, or deleted at the provider.

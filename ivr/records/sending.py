@@ -13,7 +13,7 @@ from ivr.records.sealing import Purpose
 from ivr.records.store import Store
 from ivr.records.tables import texts
 from ivr.records.texts import OPTED_OUT, TextState, again
-from ivr.records.trying import GivenUp, earliest, next_due, waiting
+from ivr.records.trying import GivenUp, Trying, next_due
 
 UNSENT: Final = (TextState.QUEUED, TextState.SENDING)
 
@@ -39,27 +39,11 @@ class Text:
     doubtful_since: datetime | None
 
 
-class Sending:
+class Sending(Trying):
     """The texts that are to be sent, for those who send them."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def waiting(self) -> int:
-        """How many texts are still to be sent.
-
-        Raises DatabaseError if that can't be read.
-        """
-        with self._store.database.reading() as connection:
-            return waiting(connection, texts)
-
-    def due(self) -> datetime | None:
-        """When the next text is due; none if there is nothing to do.
-
-        Raises DatabaseError if that can't be read.
-        """
-        with self._store.database.reading() as connection:
-            return earliest(connection, texts)
+        super().__init__(store, texts)
 
     def claim(self, now: datetime, lease: timedelta) -> Text | None:
         """The text that has waited longest, for whoever asks first and is going to send it.

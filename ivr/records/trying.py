@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Select, Table, func, select
+
+from ivr.records.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,27 @@ def next_due(table: Table, now: datetime) -> Select[Any]:
     return due.with_for_update(skip_locked=True)
 
 
-def earliest(connection: Connection, table: Table) -> datetime | None:
-    """When the next row is due; none if nothing is to be done."""
-    found: datetime | None = connection.scalar(select(func.min(table.c.next_try)))
-    return found
+class Trying:
+    """The rows of a table of which something is to be tried."""
 
+    def __init__(self, store: Store, table: Table) -> None:
+        self._store = store
+        self._table = table
 
-def waiting(connection: Connection, table: Table) -> int:
-    """How many rows are still to be done."""
-    wanted = select(func.count()).where(table.c.next_try.is_not(None))
-    return connection.scalar(wanted.select_from(table)) or 0
+    def waiting(self) -> int:
+        """How many rows are still to be done.
+
+        Raises DatabaseError if that can't be read.
+        """
+        wanted = select(func.count()).where(self._table.c.next_try.is_not(None))
+        with self._store.database.reading() as connection:
+            return connection.scalar(wanted.select_from(self._table)) or 0
+
+    def due(self) -> datetime | None:
+        """When the next row is due; none if there is nothing to do.
+
+        Raises DatabaseError if that can't be read.
+        """
+        with self._store.database.reading() as connection:
+            found: datetime | None = connection.scalar(select(func.min(self._table.c.next_try)))
+            return found

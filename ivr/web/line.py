@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
 from ivr.authoring import load
+from ivr.authoring.abilities import Abilities
 from ivr.dialogue import CallResumed, CallStarted, Event, Phrase, Turn, opening, step
 from ivr.dialogue.actions import KeepMessage, Perform, SendText
 from ivr.dialogue.circumstances import UNKNOWN, Circumstances
@@ -55,13 +56,8 @@ class Line:
     ) -> None:
         self.settings = settings
         answers = any(settings.staff.values())
-        self.book = load(
-            settings.book,
-            settings.staff,
-            texts=settings.can_text,
-            answers=answers,
-            messages=settings.can_fetch,
-        )
+        abilities = Abilities(settings.can_text, answers, settings.can_fetch)
+        self.book = load(settings.book, settings.staff, abilities)
         self.keeper = keeper or Keeper(settings)
         self._renderer = Renderer(self.book, read_index(settings.audio), settings.public_url)
         self.book.grammar.prepare()

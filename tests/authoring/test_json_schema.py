@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ivr.authoring.schema import KINDS as NODE_KINDS
 from ivr.authoring.schema import CaseShape, NodeShape
-from ivr.authoring.shape_words import SAID
+from ivr.authoring.shape_phrases import SAID
 from ivr.cli.schema import KINDS, schema
 from ivr.dialogue.book import Phrase
 from ivr.phone.callshape import StepShape

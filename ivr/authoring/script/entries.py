@@ -10,7 +10,7 @@ from ivr.authoring.script.facts import line_facts, source_facts
 from ivr.authoring.script.past import Past
 from ivr.authoring.script.places import Place, offered_in
 from ivr.authoring.script.versions import GONE, REMOVED, RowKey, Versions, removed_version
-from ivr.authoring.shape_words import SAID
+from ivr.authoring.shape_phrases import SAID
 from ivr.authoring.wordings import Wording, wordings
 from ivr.dialogue.book import choices_id
 from ivr.dialogue.nodes import (

@@ -5,22 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from ivr.dialogue.book import Book, Command
-from ivr.dialogue.nodes import (
-    Branch,
-    Collect,
-    Goodbye,
-    Menu,
-    Node,
-    Read,
-    Record,
-    Remember,
-    Save,
-    Say,
-    Text,
-    Transfer,
-)
+from ivr.dialogue.nodes import THEN, Menu, Node, Read, Record, Save, Say, Text, Transfer, ways
 
 MAIN_MENU: Final = "main menu"
+
+FAILED: Final[Mapping[type[Node], str]] = {
+    Transfer: "when nobody is reached",
+    Save: "when it could not be kept",
+    Record: "when it could not be kept",
+    Text: "when no number is known",
+}
+"""When the other way is taken, by kind of node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +101,14 @@ def _after_readings(book: Book, before: Collection[Group], seen: set[str]) -> li
 
 
 def _ways_on(node: Node, way: str) -> Iterator[tuple[str, str]]:
-    match node:
-        case Menu() | Read():
-            yield from ((target, f"{way}, {key}") for key, target in node.options.items())
-        case Say():
-            yield node.then, way
-        case Branch():
-            yield from ((case.then, f"{way} ({case.condition})") for case in node.cases)
-            yield node.otherwise, f"{way} (otherwise)"
-        case Transfer():
-            yield node.otherwise, f"{way} (when nobody is reached)"
-        case Collect() | Remember():
-            yield node.then, way
-        case Save() | Record():
-            yield node.then, way
-            yield node.otherwise, f"{way} (when it could not be kept)"
-        case Text():
-            yield node.otherwise, f"{way} (when no number is known)"
-        case Goodbye():
-            pass
+    """Where a node leads, and the way there, which ``way`` leads to the node itself."""
+    for by, target in ways(node):
+        if isinstance(node, Menu | Read):
+            yield target, f"{way}, {by}"
+        elif by == THEN:
+            yield target, way
+        else:
+            yield target, f"{way} ({FAILED.get(type(node), by)})"
 
 
 def offered_in(book: Book) -> Mapping[str, list[str]]:
