@@ -23,8 +23,9 @@ from ivr.web.console.queue import Queue
 from ivr.web.console.sessions import Sessions, configure
 from ivr.web.console.trail import Trail
 from ivr.web.console.wording import spoken
+from ivr.web.look import add_look
 
-OPEN: Final = {"console.login", "console.enter", "console.static"}
+OPEN: Final = {"console.login", "console.enter", "console.static", "console.look"}
 """What needs no session, and what makes one."""
 
 ELSEWHERE: Final = {"console.elsewhere", "console.returned"}
@@ -67,6 +68,8 @@ def console(
     @pages.get("", strict_slashes=False)
     def home() -> Response:
         return gone_to("queue")
+
+    add_look(pages, "/static")
 
     @pages.get("/<path:_rest>")
     def missing(_rest: str) -> Response:

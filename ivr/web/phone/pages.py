@@ -23,6 +23,7 @@ from ivr.settings import Settings
 from ivr.speech.index import read_index
 from ivr.speech.voices import engines
 from ivr.web import limits
+from ivr.web.look import add_look
 from ivr.web.phone.acts import LONGEST_UTTERANCE, MOST_KEYS, OUTCOMES, ActError, outcome_word
 from ivr.web.phone.calling import Calls, hung_up
 from ivr.web.phone.captions import captions
@@ -64,6 +65,7 @@ def phone(
     )
     pages.add_url_rule(PATH, view_func=page.show, methods=["GET"])
     pages.add_url_rule(PATH, view_func=page.act, methods=["POST"])
+    add_look(pages, f"{PATH}/static")
     pages.register_error_handler(RequestEntityTooLarge, _unread)
     pages.after_request(guarded)
     return pages
