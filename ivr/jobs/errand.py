@@ -1,12 +1,30 @@
 """Rows of one kind that are looked after one by one, by as many as like to."""
 
+import random
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 from typing import Final, Protocol
 
+from ivr.jobs.timing import USUAL, Timing
+from ivr.records import Records
+from ivr.telephony.provider import Provider
+
 NEVER_ENDED: Final = "never-ended"
 """The code of what was begun again and again by workers that never came to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What errands are done with. ``now`` tells the time, and ``chance`` keeps workers apart."""
+
+    records: Records
+    provider: Provider
+    now: Callable[[], datetime]
+    timing: Timing = USUAL
+    chance: random.Random = field(default_factory=random.Random)
 
 
 class Step(Enum):

@@ -5,19 +5,15 @@ went is not sent again before Twilio was asked which it has sent to that number.
 """
 
 import logging
-import random
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from ivr.jobs.composing import Compose
-from ivr.jobs.errand import NEVER_ENDED, Step
-from ivr.jobs.timing import USUAL, Timing
-from ivr.records import Records, Text
+from ivr.jobs.errand import NEVER_ENDED, Means, Step
+from ivr.records import Text
 from ivr.telephony.provider import (
     MisconfiguredError,
     PassingError,
-    Provider,
     RefusedError,
 )
 from ivr.telephony.provider.errors import OPTED_OUT, UNREACHABLE
@@ -33,26 +29,13 @@ STATUS: Final = "/texts/status"
 
 
 class Texting:
-    """Sends texts through a provider. ``now`` tells the time."""
+    """Sends texts through a provider, in the words of ``compose``."""
 
-    def __init__(  # noqa: PLR0913 - each is told apart by its name
-        self,
-        records: Records,
-        provider: Provider,
-        compose: Compose,
-        public_url: str,
-        now: Callable[[], datetime],
-        *,
-        timing: Timing = USUAL,
-        chance: random.Random | None = None,
-    ) -> None:
-        self._records = records
-        self._provider = provider
+    def __init__(self, means: Means, compose: Compose, public_url: str) -> None:
+        self._means = means
+        self._records = means.records
         self._compose = compose
         self._callback = f"{public_url}{STATUS}/" if public_url else ""
-        self._now = now
-        self._timing = timing
-        self._chance = chance or random.Random()  # noqa: S311 - no secret, only apart
 
     def due(self) -> datetime | None:
         """When the next text is due; none if there is nothing to do.
@@ -67,8 +50,8 @@ class Texting:
         Raises DatabaseError if the database does not do what it is asked; then what became of a
         text is found out when its lease is over.
         """
-        claimed_at = self._now()
-        text = self._records.sending.claim(claimed_at, self._timing.lease)
+        claimed_at = self._means.now()
+        text = self._records.sending.claim(claimed_at, self._means.timing.lease)
         if text is None:
             return Step.NOTHING
         if text.attempts >= MOST_ATTEMPTS:
@@ -83,16 +66,16 @@ class Texting:
             if text.doubtful_since and self._went(text, body, text.doubtful_since):
                 return Step.DID
             in_doubt = False
-            if self._now() >= claimed_at + self._timing.lease / 2:
+            if self._means.now() >= claimed_at + self._means.timing.lease / 2:
                 # Held up for so long that somebody else may soon have it: left to them.
                 return Step.DID
-            sid = self._provider.send(
+            sid = self._means.provider.send(
                 text.number, body, self._callback and self._callback + text.id
             )
         except RefusedError as error:
             self._give_up(text, error.code, unsure=in_doubt)
             if error.code == OPTED_OUT:
-                self._records.texts.opt_out(text.number, self._now())
+                self._records.texts.opt_out(text.number, self._means.now())
             return Step.DID
         except MisconfiguredError as error:
             log.error("no texts can be sent: %s", error)  # noqa: TRY400 - the trace says nothing more
@@ -107,18 +90,18 @@ class Texting:
 
     def _went(self, text: Text, body: str, since: datetime) -> bool:
         """Whether the provider has sent the text already."""
-        sids = self._provider.sent_since(text.number, body, since)
+        sids = self._means.provider.sent_since(text.number, body, since)
         return self._records.sending.found(text.id, sids)
 
     def _later(self, text: Text, code: str, *, unsure: bool) -> None:
         if text.attempts + 1 >= MOST_ATTEMPTS:
             self._give_up(text, code, unsure=unsure)
             return
-        wait = self._timing.pause(text.attempts, self._chance)
+        wait = self._means.timing.pause(text.attempts, self._means.chance)
         if unsure:
-            wait = max(wait, self._timing.settle)
-        self._records.sending.later(text.id, self._now() + wait, code, unsure=unsure)
+            wait = max(wait, self._means.timing.settle)
+        self._records.sending.later(text.id, self._means.now() + wait, code, unsure=unsure)
 
     def _give_up(self, text: Text, code: str, *, unsure: bool) -> None:
         log.warning("a text was given up (%s): `ivr jobs` shows it", code)
-        self._records.sending.failed(text.id, code, self._now(), unsure=unsure)
+        self._records.sending.failed(text.id, code, self._means.now(), unsure=unsure)

@@ -11,7 +11,7 @@ from huey.consumer import Consumer
 
 from ivr.failures import log_failure
 from ivr.jobs.composing import Compose
-from ivr.jobs.errand import Errand, Step, drain
+from ivr.jobs.errand import Errand, Means, Step, drain
 from ivr.jobs.fetching import Fetching
 from ivr.jobs.hints import Hints
 from ivr.jobs.rounds import Rounds
@@ -81,13 +81,12 @@ class Worker:
             api=settings.twilio_api,
             read=timing.read,
         )
+        means = Means(records, provider, _now, timing)
         self._errands: dict[str, Errand] = {}
         if settings.can_text:
-            self._errands["texts"] = Texting(
-                records, provider, compose, settings.public_url, _now, timing=timing
-            )
+            self._errands["texts"] = Texting(means, compose, settings.public_url)
         if settings.can_fetch:
-            self._errands["voicemails"] = Fetching(records, provider, _now, timing=timing)
+            self._errands["voicemails"] = Fetching(means)
         staff = settings.remind_by_text if settings.can_text else ()
         errands = tuple(self._errands.values())
         self._rounds = Rounds(records, errands, staff, settings.retention, _now)

@@ -3,7 +3,7 @@
 import random
 from datetime import timedelta
 
-from ivr.jobs.errand import Errand
+from ivr.jobs.errand import Errand, Means
 from ivr.jobs.fetching import Fetching
 from ivr.jobs.texting import Texting
 from ivr.records import Records
@@ -31,15 +31,17 @@ def texting(
     records: Records, twilio: FakeTwilio, clock: Clock, through: Provider | None = None
 ) -> Texting:
     """What sends texts."""
-    chance = random.Random(1)  # noqa: S311 - the same each time
-    through = through or provider(twilio)
-    return Texting(records, through, compose, PUBLIC_URL, clock, chance=chance)
+    return Texting(_means(records, through or provider(twilio), clock), compose, PUBLIC_URL)
 
 
 def fetching(records: Records, twilio: FakeTwilio, clock: Clock) -> Fetching:
     """What fetches recordings."""
+    return Fetching(_means(records, provider(twilio), clock))
+
+
+def _means(records: Records, through: Provider, clock: Clock) -> Means:
     chance = random.Random(1)  # noqa: S311 - the same each time
-    return Fetching(records, provider(twilio), clock, chance=chance)
+    return Means(records, through, clock, chance=chance)
 
 
 def asked_for(
