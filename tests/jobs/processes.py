@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Self
 
 from tests.records.kept import KEY
@@ -56,12 +55,7 @@ class WorkerProcess:
         assert "A worker is up" in self.output, self.output
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.kill()
 
     def kill(self) -> None:

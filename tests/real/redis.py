@@ -2,7 +2,6 @@
 
 import subprocess
 import tempfile
-from types import TracebackType
 from typing import Self
 
 from tests.web.servers import free_port
@@ -34,12 +33,7 @@ class Server:
                 return self
         raise AssertionError("Redis did not start")
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.communicate(timeout=SECONDS)
         self._folder.cleanup()
